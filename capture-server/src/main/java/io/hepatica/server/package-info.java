@@ -1,0 +1,5 @@
+/** The capture server. */
+@NullMarked
+package io.hepatica.server;
+
+import org.jspecify.annotations.NullMarked;

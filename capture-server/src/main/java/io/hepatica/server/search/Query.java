@@ -1,0 +1,66 @@
+package io.hepatica.server.search;
+
+import io.hepatica.server.message.Field;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message must satisfy, as a tree. It has three translations: a predicate over fields,
+ * Lucene candidates, and Elasticsearch's own query; the store's contract kit holds them to the same
+ * answers. Values of fields of kind FOLDED are lower case here; a user field may be matched by its
+ * end.
+ */
+public sealed interface Query {
+  Query ALL = new And(List.of());
+
+  /** All clauses; none: everything. */
+  record And(List<Query> clauses) implements Query {}
+
+  /** At least one clause; none: nothing. */
+  record Or(List<Query> clauses) implements Query {}
+
+  record Not(Query clause) implements Query {}
+
+  /** A value equals the text (TEXT, USER, FOLDED). */
+  record Equal(Field field, String value) implements Query {}
+
+  /** A value begins with the text. */
+  record Prefix(Field field, String value) implements Query {}
+
+  /** A value ends with the text. */
+  record Suffix(Field field, String value) implements Query {}
+
+  /**
+   * A value matches: {@code *} any run, {@code ?} any one character, {@code \} takes the next as it
+   * is. Addresses as text.
+   */
+  record Wildcard(Field field, String pattern) implements Query {}
+
+  /**
+   * A whole value matches a regular expression of Lucene's {@code RegExp} syntax, which is linear
+   * in time.
+   */
+  record Regex(Field field, String expression) implements Query {}
+
+  /** NUMBER, TIME (microseconds), ID or TABLE (ordinal) from low to high, both included. */
+  record NumberRange(Field field, long low, long high) implements Query {}
+
+  /** A text value from low to high in UTF-8 byte order; null is open. */
+  record TextRange(
+      Field field,
+      @Nullable String low,
+      boolean lowIncluded,
+      @Nullable String high,
+      boolean highIncluded)
+      implements Query {}
+
+  /**
+   * An address within a network; a whole address is a prefix of 32 or 128 bits. The list stands for
+   * the bytes of 4 or 16.
+   */
+  record Network(Field field, InetAddress address, int prefixBits) implements Query {}
+
+  /** The field is there at all ({@code field:*}). */
+  record Exists(Field field) implements Query {}
+}

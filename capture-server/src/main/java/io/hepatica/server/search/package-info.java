@@ -1,0 +1,5 @@
+/** The query language and what a search asks and answers. Start at {@code Query}. */
+@NullMarked
+package io.hepatica.server.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.hepatica.server.store;
+
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where messages are kept and found. One thread adds; any number search. The contract kit of the
+ * tests is its definition: same query, same answer, whatever the store.
+ */
+public interface MessageStore extends AutoCloseable {
+  /** The journal position from which to go on: all below it is committed, nothing from it on is. */
+  long committedPosition();
+
+  /**
+   * Adds a message, found by searches from now on. The parsed message is reused by the caller: copy
+   * what is kept. Blocks while the store is behind; called by one thread.
+   *
+   * @param end journal position behind the message
+   */
+  void add(ParsedMessage message, long end) throws IOException, InterruptedException;
+
+  /**
+   * Called now and then by the adding thread, so that what is old enough is committed without
+   * traffic.
+   */
+  void tick() throws IOException, InterruptedException;
+
+  /** Commits all that was added; returns when it is done. Called by the adding thread. */
+  void commit() throws IOException, InterruptedException;
+
+  /**
+   * @throws IOException where the store can't answer; never a partial answer
+   */
+  SearchResult search(SearchRequest request) throws IOException;
+
+  /** All messages with one of these Call-IDs, in every table and day, oldest first. */
+  List<Message> call(Collection<String> callIds) throws IOException;
+
+  /** Drops whole days that are older than the retention of their table; gives what was dropped. */
+  List<String> dropExpired(long nowMicros) throws IOException;
+
+  Health health();
+
+  /**
+   * @param detail one line for an operator
+   */
+  record Health(boolean healthy, String detail) {}
+
+  @Override
+  void close() throws IOException;
+}
