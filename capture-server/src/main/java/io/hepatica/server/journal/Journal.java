@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** An append-only sequence of segment files of HEP3 frames. Positions are byte offsets over all segments. */
+/**
+ * An append-only sequence of segment files of HEP3 frames. Positions are byte offsets over all
+ * segments.
+ */
 public final class Journal implements AutoCloseable {
   /**
-   * @param syncEvery zero: after every batch; null-like {@link Duration#ofSeconds} of {@link Long#MAX_VALUE}: never
+   * How appended frames reach the disk.
+   *
+   * @param syncEvery zero: after every batch; {@code Duration.ofSeconds(Long.MAX_VALUE)}: never
+   *     Long#MAX_VALUE}: never
    * @param segmentBytes a segment is rolled when it has grown to this
    */
   public record Options(Duration syncEvery, long segmentBytes) {}

@@ -8,7 +8,8 @@ package io.hepatica.server.journal;
  * chunk 2, checksum  CRC32C u32 of every byte of the frame before this value; always the last chunk
  * </pre>
  *
- * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type, length).
+ * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
+ * length).
  */
 public final class Receipt {
   /** "HP". */
