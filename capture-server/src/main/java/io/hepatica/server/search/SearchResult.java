@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * What a search found.
+ *
  * @param total how many match over all pages; exact up to {@link #EXACT_TOTAL}
  * @param totalExact false where there are at least {@code total}
  * @param next where the next page goes on, or null where this one is the last
