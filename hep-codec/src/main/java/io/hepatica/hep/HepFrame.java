@@ -139,6 +139,16 @@ public final class HepFrame {
    * @throws IndexOutOfBoundsException if the range is not one of the buffer
    */
   public @Nullable HepFault read(byte[] buffer, int offset, int length) {
+    HepFault fault = readHep3(buffer, offset, length);
+    if (fault != HepFault.UNKNOWN_MAGIC) {
+      return fault;
+    }
+    int first = buffer[offset];
+    return first == 1 || first == 2 ? readHeader(first, length) : fault;
+  }
+
+  /** As {@link #read}, but takes HEP3 and EEP3 only. */
+  @Nullable HepFault readHep3(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     this.buffer = buffer;
     this.offset = offset;
@@ -147,11 +157,7 @@ public final class HepFrame {
       return HepFault.TOO_SHORT;
     }
     int magic = (int) INT.get(buffer, offset);
-    if (magic == HEP3 || magic == EEP3) {
-      return readChunks(length);
-    }
-    int first = magic >>> 24;
-    return first == 1 || first == 2 ? readHeader(first, length) : HepFault.UNKNOWN_MAGIC;
+    return magic == HEP3 || magic == EEP3 ? readChunks(length) : HepFault.UNKNOWN_MAGIC;
   }
 
   private void clear() {
