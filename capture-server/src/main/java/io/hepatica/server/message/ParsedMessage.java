@@ -66,6 +66,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private final PayloadInflater inflater = new PayloadInflater(MAX_INFLATED);
   private final SipMessage sip = new SipMessage();
   private final LegIds legIds = new LegIds();
+  private final Span frame = new Span();
   private final Span payload = new Span();
   private final Span scratch = new Span();
 
@@ -104,6 +105,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
       throw new IllegalArgumentException(
           "not a journaled frame: " + (fault == null ? "no receipt" : fault.label()));
     }
+    frame.set(buffer, offset, length);
     position = Receipt.position(buffer, offset, length);
     receivedMicros = Receipt.receivedMicros(buffer, offset, length);
     Arrays.fill(counts, (byte) 0);
@@ -169,8 +171,6 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   private void readFrame(boolean isSip) {
     byte[] buffer = hep.buffer();
-    int frame = hep.offset();
-    int length = hep.length();
     number(Field.ID, position);
     counts[Field.ID.ordinal()] = 1;
     number(Field.TIME, timeMicros);
@@ -189,15 +189,15 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     number(Field.DST_PORT, hep.destinationPort());
     byte[] transport = SignallingTransport.of(hep.protocol(), isSip, sip, payload.bytes);
     text(Field.TRANSPORT, transport, 0, transport.length);
-    number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame, length));
+    number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
     number(Field.PROTO_TYPE, hep.protocolType());
     number(Field.AGENT_ID, hep.agentId());
     text(Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
     text(
         Field.AGENT_IP,
         buffer,
-        Receipt.peerAddressStart(buffer, frame, length),
-        Receipt.peerAddressLength(buffer, frame, length));
+        Receipt.peerAddressStart(buffer, frame.start, frame.length),
+        Receipt.peerAddressLength(buffer, frame.start, frame.length));
     number(Field.VLAN, hep.vlan());
     number(Field.SIZE, payload.length);
   }
@@ -253,9 +253,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return table;
   }
 
-  /** Points at the frame where it lies. */
-  public void frame(Span into) {
-    into.set(hep.buffer(), hep.offset(), hep.length());
+  /** The frame where it lies. */
+  public Span frame() {
+    return frame;
   }
 
   /** Whether the payload is compressed inside the frame. */
@@ -263,9 +263,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return hep.payloadCompressed();
   }
 
-  /** Points at the payload, inflated. */
-  public void payload(Span into) {
-    into.set(payload.bytes, payload.start, payload.length);
+  /** The payload, inflated. */
+  public Span payload() {
+    return payload;
   }
 
   @Override
@@ -303,8 +303,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
             default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
           });
     }
-    byte[] frame = Arrays.copyOfRange(hep.buffer(), hep.offset(), hep.offset() + hep.length());
-    return new Message(position, timeMicros, table, values, frame);
+    byte[] copy = Arrays.copyOfRange(frame.bytes, frame.start, frame.start + frame.length);
+    return new Message(position, timeMicros, table, values, copy);
   }
 
   private List<String> legIdTexts() {
