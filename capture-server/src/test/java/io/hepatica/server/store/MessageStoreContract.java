@@ -151,8 +151,7 @@ public abstract class MessageStoreContract {
   private static Stream<Query> queries() throws Exception {
     Query invite = new Query.Equal(Field.METHOD, "invite");
     Query answered = new Query.NumberRange(Field.STATUS, 200, 299);
-    Query ipv4 =
-        new Query.Network(Field.SRC_IP, java.net.InetAddress.getByName("127.0.0.1"), 32);
+    Query ipv4 = new Query.Network(Field.SRC_IP, java.net.InetAddress.getByName("127.0.0.1"), 32);
     return Stream.concat(
         Stream.of(
             Query.ALL,
@@ -238,9 +237,7 @@ public abstract class MessageStoreContract {
         String value =
             new String(
                 span.bytes, span.start, span.length, java.nio.charset.StandardCharsets.UTF_8);
-        return field.kind() == Field.Kind.FOLDED
-            ? value.toLowerCase(java.util.Locale.ROOT)
-            : value;
+        return field.kind() == Field.Kind.FOLDED ? value.toLowerCase(java.util.Locale.ROOT) : value;
       }
     }
     return null;
@@ -438,11 +435,10 @@ public abstract class MessageStoreContract {
         .hasSize(
             (int)
                 expected(request(Query.ALL, true, 1)).stream()
-                    .filter(
-                        message ->
-                            message.timeMicros() >= NOON - DAY / 2
-                                || message.table() == Table.CALL
-                                || message.table() == Table.REPORT)
+                    .filter(message ->
+                        message.timeMicros() >= NOON - DAY / 2
+                            || message.table() == Table.CALL
+                            || message.table() == Table.REPORT)
                     .count());
   }
 }
