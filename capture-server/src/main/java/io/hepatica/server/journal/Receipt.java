@@ -1,5 +1,10 @@
 package io.hepatica.server.journal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
 /**
  * What the server adds to a frame, in two chunks under its own vendor id at the frame's end.
  *
@@ -10,6 +15,12 @@ package io.hepatica.server.journal;
  *
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
  * length).
+ *
+ * <p>The store keeps frames without the checksum, which guards the journal's bytes only.
+ *
+ * <p>Both have a fixed length for a kind of address, so the readers here work backwards from the
+ * frame's end and walk no chunks. They take a frame of the journal and throw {@link
+ * IllegalArgumentException} for any other; {@link #isPresent} asks first. Stateless.
  */
 public final class Receipt {
   /** "HP". */
@@ -18,5 +29,175 @@ public final class Receipt {
   public static final int RECEIPT_CHUNK = 1;
   public static final int CHECKSUM_CHUNK = 2;
 
+  /** Bytes added to a frame whose peer has an IPv6 address: the most that are ever added. */
+  public static final int MAX_BYTES = 52;
+
+  private static final int HEADER = 6;
+  private static final int CHECKSUM_BYTES = HEADER + 4;
+  private static final int POSITION = HEADER;
+  private static final int RECEIVED = POSITION + 8;
+  private static final int TRANSPORT = RECEIVED + 8;
+  private static final int VERSION = TRANSPORT + 1;
+  private static final int PEER_PORT = VERSION + 1;
+  private static final int PEER_ADDRESS = PEER_PORT + 2;
+
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+
   private Receipt() {}
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Bytes that both chunks take for a peer address of 4 or 16 bytes. */
+  public static int bytes(int addressLength) {
+    return PEER_ADDRESS + addressLength + CHECKSUM_BYTES;
+  }
+
+  /**
+   * Appends both chunks behind a HEP3 frame and sets its total length; position and checksum stay
+   * blank until the journal stamps them. The caller has made sure that the total fits 65,535 bytes
+   * and the buffer.
+   *
+   * @param receivedMicros microseconds since the epoch
+   * @param hepVersion version in which the frame came: 1, 2 or 3
+   * @param peerAddress 4 or 16 bytes
+   * @return the frame's new total length
+   */
+  public static int append(
+      byte[] buffer,
+      int frame,
+      int length,
+      long receivedMicros,
+      Transport transport,
+      int hepVersion,
+      int peerPort,
+      byte[] peerAddress) {
+    int at = frame + length;
+    int chunk = PEER_ADDRESS + peerAddress.length;
+    header(buffer, at, RECEIPT_CHUNK, chunk);
+    LONG.set(buffer, at + POSITION, 0L);
+    LONG.set(buffer, at + RECEIVED, receivedMicros);
+    buffer[at + TRANSPORT] = (byte) transport.code();
+    buffer[at + VERSION] = (byte) hepVersion;
+    SHORT.set(buffer, at + PEER_PORT, (short) peerPort);
+    System.arraycopy(peerAddress, 0, buffer, at + PEER_ADDRESS, peerAddress.length);
+    header(buffer, at + chunk, CHECKSUM_CHUNK, CHECKSUM_BYTES);
+    INT.set(buffer, at + chunk + HEADER, 0);
+    int total = length + chunk + CHECKSUM_BYTES;
+    SHORT.set(buffer, frame + 4, (short) total);
+    return total;
+  }
+
+  private static void header(byte[] buffer, int at, int type, int length) {
+    SHORT.set(buffer, at, (short) VENDOR);
+    SHORT.set(buffer, at + 2, (short) type);
+    SHORT.set(buffer, at + 4, (short) length);
+  }
+
+  /** Writes the position into a frame's receipt, then the checksum over it all. */
+  static void stamp(byte[] buffer, int frame, int length, long position, CRC32C crc) {
+    LONG.set(buffer, receipt(buffer, frame, length) + POSITION, position);
+    int checksum = frame + length - 4;
+    crc.reset();
+    crc.update(buffer, frame, length - 4);
+    INT.set(buffer, checksum, (int) crc.getValue());
+  }
+
+  /** Total length, in bytes, of the HEP3 frame that begins at the place. */
+  public static int frameLength(byte[] buffer, int frame) {
+    return (short) SHORT.get(buffer, frame + 4) & 0xffff;
+  }
+
+  /** Whether the frame ends with the two chunks. Says nothing of the checksum's value. */
+  public static boolean isPresent(byte[] buffer, int frame, int length) {
+    return find(buffer, frame, length) >= 0;
+  }
+
+  /** The frame's position in the journal. */
+  public static long position(byte[] buffer, int frame, int length) {
+    return (long) LONG.get(buffer, receipt(buffer, frame, length) + POSITION);
+  }
+
+  /** When the server had the frame, microseconds since the epoch. */
+  public static long receivedMicros(byte[] buffer, int frame, int length) {
+    return (long) LONG.get(buffer, receipt(buffer, frame, length) + RECEIVED);
+  }
+
+  /** {@link Transport#code} of what carried the frame. */
+  public static int transport(byte[] buffer, int frame, int length) {
+    return buffer[receipt(buffer, frame, length) + TRANSPORT] & 0xff;
+  }
+
+  /** The version of HEP in which the agent sent it: 1, 2 or 3. */
+  public static int hepVersion(byte[] buffer, int frame, int length) {
+    return buffer[receipt(buffer, frame, length) + VERSION] & 0xff;
+  }
+
+  public static int peerPort(byte[] buffer, int frame, int length) {
+    return (short) SHORT.get(buffer, receipt(buffer, frame, length) + PEER_PORT) & 0xffff;
+  }
+
+  /** Where the peer's address begins in the buffer. */
+  public static int peerAddressStart(byte[] buffer, int frame, int length) {
+    return receipt(buffer, frame, length) + PEER_ADDRESS;
+  }
+
+  /** 4 or 16. */
+  public static int peerAddressLength(byte[] buffer, int frame, int length) {
+    int receipt = receipt(buffer, frame, length);
+    return (short) SHORT.get(buffer, receipt + 4) - PEER_ADDRESS;
+  }
+
+  /** Where the agent's own chunks end, as an offset in the buffer. */
+  public static int start(byte[] buffer, int frame, int length) {
+    return receipt(buffer, frame, length);
+  }
+
+  /** Whether the frame is the very one that was appended. */
+  public static boolean checksumHolds(byte[] buffer, int frame, int length) {
+    int checksum = frame + length - CHECKSUM_BYTES;
+    if (find(buffer, frame, length) < 0
+        || !isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
+      return false;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(buffer, frame, length - 4);
+    return (int) crc.getValue() == (int) INT.get(buffer, frame + length - 4);
+  }
+
+  private static int receipt(byte[] buffer, int frame, int length) {
+    int at = find(buffer, frame, length);
+    if (at < 0) {
+      throw new IllegalArgumentException("a frame without receipt");
+    }
+    return at;
+  }
+
+  /**
+   * IPv4 is tried first: before a receipt with an IPv4 address lie the agent's own bytes, which may
+   * pretend anything, but inside one with an IPv6 address lie only ours (there, the header of an
+   * IPv4 receipt would make the time of receipt one of 1978).
+   */
+  private static int find(byte[] buffer, int frame, int length) {
+    int end = frame + length;
+    int checksum = end - CHECKSUM_BYTES;
+    if (checksum > frame && isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
+      end = checksum;
+    }
+    int four = end - PEER_ADDRESS - 4;
+    if (four >= frame + HEADER && isHeader(buffer, four, RECEIPT_CHUNK, PEER_ADDRESS + 4)) {
+      return four;
+    }
+    int sixteen = end - PEER_ADDRESS - 16;
+    boolean fits = sixteen >= frame + HEADER;
+    return fits && isHeader(buffer, sixteen, RECEIPT_CHUNK, PEER_ADDRESS + 16) ? sixteen : -1;
+  }
+
+  private static boolean isHeader(byte[] buffer, int at, int type, int length) {
+    return (int) INT.get(buffer, at) == (VENDOR << 16 | type)
+        && (short) SHORT.get(buffer, at + 4) == length;
+  }
 }
