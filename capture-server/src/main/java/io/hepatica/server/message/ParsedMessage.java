@@ -1,53 +1,336 @@
 package io.hepatica.server.message;
 
-/** One journaled frame as fields: read in place, reusable, not thread-safe. */
-public final class ParsedMessage implements Fields {
-  public ParsedMessage(Schema schema) {}
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-  /** Reads a frame of the journal. */
+import io.hepatica.hep.HepFault;
+import io.hepatica.hep.HepFrame;
+import io.hepatica.hep.PayloadInflater;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.sip.SipField;
+import io.hepatica.sip.SipMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One journaled frame as fields: HEP decoded, SIP parsed, table chosen. Read in place, reusable,
+ * not thread-safe; what is handed out points into the caller's buffer until the next {@link #read}.
+ */
+public final class ParsedMessage implements Fields, AutoCloseable {
+  /**
+   * A payload may inflate to this many bytes; one that goes beyond is a bomb and stays as it came.
+   */
+  private static final int MAX_INFLATED = 1 << 20;
+
+  /** Capture times outside this window around the receipt would make days without bound. */
+  private static final long OLDEST_MICROS = TimeUnit.DAYS.toMicros(400);
+
+  private static final long NEWEST_MICROS = TimeUnit.DAYS.toMicros(1);
+
+  private static final int TYPE_SIP = 1;
+  private static final int CHUNK_CORRELATION_ID = 0x11;
+  private static final int CHUNK_AGENT_NAME = 0x13;
+
+  private record Source(Field field, SipField sip) {}
+
+  private static final List<Source> SIP_SOURCES =
+      List.of(
+          new Source(Field.CALL_ID, SipField.CALL_ID),
+          new Source(Field.METHOD, SipField.METHOD),
+          new Source(Field.REASON, SipField.REASON),
+          new Source(Field.CSEQ, SipField.CSEQ),
+          new Source(Field.RURI_USER, SipField.RURI_USER),
+          new Source(Field.RURI_DOMAIN, SipField.RURI_DOMAIN),
+          new Source(Field.FROM_USER, SipField.FROM_USER),
+          new Source(Field.FROM_DOMAIN, SipField.FROM_DOMAIN),
+          new Source(Field.FROM_TAG, SipField.FROM_TAG),
+          new Source(Field.TO_USER, SipField.TO_USER),
+          new Source(Field.TO_DOMAIN, SipField.TO_DOMAIN),
+          new Source(Field.TO_TAG, SipField.TO_TAG),
+          new Source(Field.CONTACT_USER, SipField.CONTACT_USER),
+          new Source(Field.CONTACT_DOMAIN, SipField.CONTACT_DOMAIN),
+          new Source(Field.PAI_USER, SipField.PAI_USER),
+          new Source(Field.AUTH_USER, SipField.AUTH_USER),
+          new Source(Field.DIVERSION_USER, SipField.DIVERSION_USER),
+          new Source(Field.USER_AGENT, SipField.USER_AGENT),
+          new Source(Field.VIA_BRANCH, SipField.VIA_BRANCH),
+          new Source(Field.CONTENT_TYPE, SipField.CONTENT_TYPE),
+          new Source(Field.REASON_HEADER, SipField.REASON_HEADER));
+
+  private final Schema schema;
+  private final HepFrame hep = new HepFrame();
+  private final PayloadInflater inflater = new PayloadInflater(MAX_INFLATED);
+  private final SipMessage sip = new SipMessage();
+  private final LegIds legIds = new LegIds();
+  private final Span frame = new Span();
+  private final Span payload = new Span();
+  private final Span scratch = new Span();
+
+  // By ordinal of the field; a count of 0 says that the rest of the slot is stale.
+  private final byte[] counts;
+  private final long[] numbers;
+  private final byte[][] bytes;
+  private final int[] starts;
+  private final int[] lengths;
+
+  private long position;
+  private long receivedMicros;
+  private long timeMicros;
+  private Table table = Table.LOG;
+
+  /** A reader for messages of that schema. */
+  public ParsedMessage(Schema schema) {
+    this.schema = schema;
+    int fields = schema.fields().size();
+    counts = new byte[fields];
+    numbers = new long[fields];
+    bytes = new byte[fields][0];
+    starts = new int[fields];
+    lengths = new int[fields];
+  }
+
+  /**
+   * Reads a frame of the journal or of a block.
+   *
+   * @throws IllegalArgumentException where it is no frame that the journal wrote: a bug, or a disk
+   *     gone bad
+   */
   public void read(byte[] buffer, int offset, int length) {
-    throw new UnsupportedOperationException();
+    HepFault fault = hep.read(buffer, offset, length);
+    if (fault != null || !Receipt.isPresent(buffer, offset, length)) {
+      throw new IllegalArgumentException(
+          "not a journaled frame: " + (fault == null ? "no receipt" : fault.label()));
+    }
+    frame.set(buffer, offset, length);
+    position = Receipt.position(buffer, offset, length);
+    receivedMicros = Receipt.receivedMicros(buffer, offset, length);
+    Arrays.fill(counts, (byte) 0);
+    legIds.clear();
+    String trouble = join(readPayload(), readTime());
+    boolean isSip = sip.parse(payload.bytes, payload.start, payload.length);
+    if (isSip) {
+      trouble = join(trouble, sip.faults());
+      readSip();
+    } else if (hep.protocolType() == TYPE_SIP) {
+      trouble = join(trouble, "not SIP");
+    }
+    table = tableOf(isSip);
+    readFrame(isSip);
+    if (trouble != null) {
+      byte[] text = trouble.getBytes(UTF_8);
+      text(Field.PARSE_ERROR, text, 0, text.length);
+    }
   }
 
+  private @Nullable String readPayload() {
+    payload.set(hep.buffer(), hep.payloadStart(), hep.payloadLength());
+    if (!hep.payloadCompressed()) {
+      return null;
+    }
+    if (inflater.inflate(payload.bytes, payload.start, payload.length) != null) {
+      return "the compressed payload can't be read";
+    }
+    payload.set(inflater.buffer(), 0, inflater.length());
+    return null;
+  }
+
+  private @Nullable String readTime() {
+    timeMicros = hep.timeMicros();
+    if (timeMicros == 0) {
+      timeMicros = receivedMicros;
+    } else if (timeMicros < receivedMicros - OLDEST_MICROS
+        || timeMicros > receivedMicros + NEWEST_MICROS) {
+      timeMicros = receivedMicros;
+      return "capture time out of bounds, time of arrival taken";
+    }
+    return null;
+  }
+
+  private void readSip() {
+    for (Source source : SIP_SOURCES) {
+      if (sip.has(source.sip)) {
+        text(source.field, payload.bytes, sip.start(source.sip), sip.length(source.sip));
+      }
+    }
+    number(Field.STATUS, sip.status());
+    legIds.read(schema, sip, payload.bytes);
+    counts[Field.LEG_IDS.ordinal()] = (byte) legIds.count();
+    List<byte[]> custom = schema.customHeaders();
+    for (int i = 0; i < custom.size(); i++) {
+      int header = sip.findHeader(custom.get(i), 0);
+      if (header >= 0) {
+        Field field = schema.fields().get(Field.STANDARD.size() + i);
+        text(field, payload.bytes, sip.headerValueStart(header), sip.headerValueLength(header));
+      }
+    }
+  }
+
+  private void readFrame(boolean isSip) {
+    byte[] buffer = hep.buffer();
+    number(Field.ID, position);
+    counts[Field.ID.ordinal()] = 1;
+    number(Field.TIME, timeMicros);
+    number(Field.TABLE, table.ordinal());
+    counts[Field.TABLE.ordinal()] = 1;
+    int correlation = hep.start(CHUNK_CORRELATION_ID);
+    int correlationLength = hep.length(CHUNK_CORRELATION_ID);
+    text(Field.CORRELATION_ID, buffer, correlation, correlationLength);
+    if (!isSip) {
+      // What is no SIP belongs to the call that its sender names, and lies beside it on disk.
+      text(Field.CALL_ID, buffer, correlation, correlationLength);
+    }
+    text(Field.SRC_IP, buffer, hep.sourceAddressStart(), hep.sourceAddressLength());
+    number(Field.SRC_PORT, hep.sourcePort());
+    text(Field.DST_IP, buffer, hep.destinationAddressStart(), hep.destinationAddressLength());
+    number(Field.DST_PORT, hep.destinationPort());
+    byte[] transport = SignallingTransport.of(hep.protocol(), isSip, sip, payload.bytes);
+    text(Field.TRANSPORT, transport, 0, transport.length);
+    number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
+    number(Field.PROTO_TYPE, hep.protocolType());
+    number(Field.AGENT_ID, hep.agentId());
+    text(Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
+    text(
+        Field.AGENT_IP,
+        buffer,
+        Receipt.peerAddressStart(buffer, frame.start, frame.length),
+        Receipt.peerAddressLength(buffer, frame.start, frame.length));
+    number(Field.VLAN, hep.vlan());
+    number(Field.SIZE, payload.length);
+  }
+
+  private Table tableOf(boolean isSip) {
+    return switch (hep.protocolType()) {
+      case TYPE_SIP ->
+          isSip && sip.has(SipField.METHOD)
+              ? schema.tableOf(
+                  payload.bytes, sip.start(SipField.METHOD), sip.length(SipField.METHOD))
+              : Table.REST;
+      // RTCP as JSON, and the reports on RTP of the wire reference's sections 4.2 and 4.3.
+      case 5, 32, 34, 35, 38, 99 -> Table.REPORT;
+      default -> Table.LOG;
+    };
+  }
+
+  /** A number of 0 is an absent one. */
+  private void number(Field field, long value) {
+    numbers[field.ordinal()] = value;
+    counts[field.ordinal()] = (byte) (value > 0 ? 1 : 0);
+  }
+
+  private void text(Field field, byte[] buffer, int start, int length) {
+    int ordinal = field.ordinal();
+    counts[ordinal] = (byte) (length > 0 ? 1 : 0);
+    bytes[ordinal] = buffer;
+    starts[ordinal] = start;
+    lengths[ordinal] = length;
+  }
+
+  private static @Nullable String join(@Nullable String first, @Nullable String second) {
+    return first == null ? second : second == null ? first : first + ", " + second;
+  }
+
+  /** The order of arrival, and the id. */
   public long position() {
-    throw new UnsupportedOperationException();
+    return position;
   }
 
+  /** When the frame reached the server, microseconds since the epoch. */
+  public long receivedMicros() {
+    return receivedMicros;
+  }
+
+  /** Event time: the frame's, or that of its arrival where it has none that can be believed. */
   public long timeMicros() {
-    throw new UnsupportedOperationException();
+    return timeMicros;
   }
 
+  /** The table that the message belongs to. */
   public Table table() {
-    throw new UnsupportedOperationException();
+    return table;
   }
 
-  /** The frame itself, for the store's blocks. */
+  /** The frame where it lies. */
   public Span frame() {
-    throw new UnsupportedOperationException();
+    return frame;
+  }
+
+  /** Whether the payload is compressed inside the frame. */
+  public boolean payloadCompressed() {
+    return hep.payloadCompressed();
   }
 
   /** The payload, inflated. */
   public Span payload() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** A copy of all values, to be given away. */
-  public Message toMessage() {
-    throw new UnsupportedOperationException();
+    return payload;
   }
 
   @Override
   public int count(Field field) {
-    throw new UnsupportedOperationException();
+    return counts[field.ordinal()];
   }
 
   @Override
   public long number(Field field) {
-    throw new UnsupportedOperationException();
+    return numbers[field.ordinal()];
   }
 
   @Override
   public void text(Field field, int index, Span into) {
-    throw new UnsupportedOperationException();
+    int ordinal = field.ordinal();
+    if (ordinal == Field.LEG_IDS.ordinal()) {
+      into.set(payload.bytes, legIds.start(index), legIds.length(index));
+    } else {
+      into.set(bytes[ordinal], starts[ordinal], lengths[ordinal]);
+    }
+  }
+
+  /** A copy of all values and of the frame, to be given away. */
+  public Message toMessage() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Field field : schema.fields()) {
+      if (counts[field.ordinal()] == 0 || field.ordinal() <= Field.TABLE.ordinal()) {
+        continue;
+      }
+      values.put(
+          field.name(),
+          switch (field.kind()) {
+            case NUMBER -> numbers[field.ordinal()];
+            case ADDRESS -> Addresses.text(span(field, 0));
+            default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
+          });
+    }
+    byte[] copy = Arrays.copyOfRange(frame.bytes, frame.start, frame.start + frame.length);
+    return new Message(position, timeMicros, table, values, copy);
+  }
+
+  private List<String> legIdTexts() {
+    List<String> texts = new ArrayList<>(legIds.count());
+    for (int i = 0; i < legIds.count(); i++) {
+      texts.add(unfolded(span(Field.LEG_IDS, i)));
+    }
+    return texts;
+  }
+
+  private Span span(Field field, int index) {
+    text(field, index, scratch);
+    return scratch;
+  }
+
+  /** RFC 3261, 7.3.1: a folded line is one with a single blank in place of the fold. */
+  private static String unfolded(Span span) {
+    String text = new String(span.bytes, span.start, span.length, UTF_8);
+    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+        ? text
+        : text.replaceAll("[ \\t]*[\\r\\n]+[ \\t]+", " ");
+  }
+
+  /** Frees the inflater. */
+  @Override
+  public void close() {
+    inflater.close();
   }
 }

@@ -1,27 +1,70 @@
 package io.hepatica.server.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of this installation: the standard ones and those of its custom headers. Immutable.
+ * How messages are read in this installation: the standard fields and those of its custom headers,
+ * the headers that tie legs together, and which table a method goes to. Immutable.
  */
 public final class Schema {
-  private final List<Field> fields;
-  private final List<String> customHeaders;
-  private final Map<String, Field> byName = new HashMap<>();
+  /** As in the contract, for everything that has no configuration at hand. */
+  public static final List<String> DEFAULT_CORRELATION_HEADERS =
+      List.of("X-CID", "X-Call-ID", "P-Charging-Vector;icid-value", "Session-ID");
+
+  public static final Map<String, Table> DEFAULT_ROUTING =
+      Map.of(
+          "INVITE", Table.CALL,
+          "ACK", Table.CALL,
+          "BYE", Table.CALL,
+          "CANCEL", Table.CALL,
+          "UPDATE", Table.CALL,
+          "PRACK", Table.CALL,
+          "REFER", Table.CALL,
+          "INFO", Table.CALL,
+          "REGISTER", Table.REGISTRATION);
 
   /**
+   * A header whose value, or one parameter of it, is a leg id.
+   *
+   * @param name lower case
+   * @param parameter lower case, or null for the whole value
+   */
+  record CorrelationHeader(byte[] name, byte @Nullable [] parameter, boolean sessionId) {}
+
+  private record Route(byte[] method, Table table) {}
+
+  private final List<Field> fields;
+  private final List<byte[]> customHeaders = new ArrayList<>();
+  private final List<CorrelationHeader> correlationHeaders = new ArrayList<>();
+  private final List<Route> routing = new ArrayList<>();
+  private final Map<String, Field> byName = new HashMap<>();
+
+  /** The standard fields, headers and routing, and fields for some custom headers. */
+  public Schema(List<String> customHeaders) {
+    this(customHeaders, DEFAULT_CORRELATION_HEADERS, DEFAULT_ROUTING);
+  }
+
+  /**
+   * Checks and compiles the configuration of messages.
+   *
    * @param customHeaders header names of {@code headers.custom}
+   * @param correlationHeaders {@code Name} or {@code Name;parameter}
+   * @param routing method in upper case to table; other methods go to {@link Table#REST}
    * @throws IllegalArgumentException where a header's field name is taken already
    */
-  public Schema(List<String> customHeaders) {
+  public Schema(
+      List<String> customHeaders, List<String> correlationHeaders, Map<String, Table> routing) {
     List<Field> all = new ArrayList<>(Field.STANDARD);
     for (String header : customHeaders) {
       all.add(new Field(Field.nameOfHeader(header), Field.Kind.TEXT, all.size()));
+      this.customHeaders.add(lowerCase(header));
     }
     for (Field field : all) {
       if (byName.put(field.name(), field) != null) {
@@ -29,8 +72,18 @@ public final class Schema {
             "headers.custom: there is a field " + field.name() + " already");
       }
     }
+    for (String header : correlationHeaders) {
+      int semicolon = header.indexOf(';');
+      String name = semicolon < 0 ? header : header.substring(0, semicolon);
+      this.correlationHeaders.add(
+          new CorrelationHeader(
+              lowerCase(name),
+              semicolon < 0 ? null : lowerCase(header.substring(semicolon + 1)),
+              name.trim().equalsIgnoreCase("Session-ID")));
+    }
     this.fields = List.copyOf(all);
-    this.customHeaders = List.copyOf(customHeaders);
+    routing.forEach((method, table) ->
+        this.routing.add(new Route(method.getBytes(StandardCharsets.UTF_8), table)));
   }
 
   /** All fields by ordinal. */
@@ -38,12 +91,33 @@ public final class Schema {
     return fields;
   }
 
-  /** Custom headers as configured; header {@code i} is field {@code Field.STANDARD.size() + i}. */
-  public List<String> customHeaders() {
+  /** The field of that name, or null. */
+  public @Nullable Field find(String name) {
+    return byName.get(name);
+  }
+
+  /**
+   * Where the messages of the method in these bytes go. Methods are case-sensitive (RFC 3261, 7.1).
+   */
+  Table tableOf(byte[] bytes, int start, int length) {
+    for (Route route : routing) {
+      if (Arrays.equals(bytes, start, start + length, route.method, 0, route.method.length)) {
+        return route.table;
+      }
+    }
+    return Table.REST;
+  }
+
+  /** Lower-case names; header {@code i} is field {@code Field.STANDARD.size() + i}. */
+  List<byte[]> customHeaders() {
     return customHeaders;
   }
 
-  public @Nullable Field find(String name) {
-    return byName.get(name);
+  List<CorrelationHeader> correlationHeaders() {
+    return correlationHeaders;
+  }
+
+  private static byte[] lowerCase(String name) {
+    return name.trim().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,0 +1,179 @@
+package io.hepatica.server.config;
+
+import io.hepatica.server.message.Table;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator decided, checked and typed. Immutable. Each component's key and meaning stand
+ * in {@code config/hepatica.yaml}.
+ *
+ * @param journalSync zero: always; null: never
+ * @param retentionDays by table
+ * @param deduplicate the window, or null for off
+ * @param notInEffect keys that were changed from their default but do nothing in this version
+ * @param shown every key with its value as text, secrets masked
+ */
+public record Config(
+    Path dataDir,
+    Hep hep,
+    InetSocketAddress httpBind,
+    Duration storeCommit,
+    Map<String, Table> routing,
+    Map<Table, Integer> retentionDays,
+    @Nullable Duration journalSync,
+    List<String> correlationHeaders,
+    List<String> customHeaders,
+    @Nullable Duration deduplicate,
+    List<String> notInEffect,
+    Map<String, String> shown) {
+
+  /**
+   * Where and from whom HEP is taken; null addresses are off.
+   *
+   * @param passwords accepted auth keys; empty: any
+   * @param allow networks; empty: any
+   */
+  public record Hep(
+      @Nullable InetSocketAddress udp,
+      @Nullable InetSocketAddress tcp,
+      @Nullable InetSocketAddress tls,
+      @Nullable Path tlsCertificate,
+      @Nullable Path tlsKey,
+      @Nullable Path tlsClientCa,
+      List<String> passwords,
+      List<String> allow) {}
+
+  private static final List<String> SECRETS =
+      List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
+
+  private static final List<String> LATER =
+      List.of("retention.disk", "retention.session", "archive.keep", "archive.dir");
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file the operator's file, or null for the defaults
+   * @param assignments {@code key=value}, in order
+   * @throws ConfigException with one line that names the key
+   */
+  public static Config load(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments)
+      throws ConfigException {
+    ConfigSource source = new ConfigSource();
+    Map<String, Object> defaults = new LinkedHashMap<>(source.values());
+    if (file != null) {
+      source.file(file);
+    }
+    source.environment(environment);
+    for (String assignment : assignments) {
+      source.set(assignment);
+    }
+    return typed(new ConfigValues(source.values()), source.values(), defaults);
+  }
+
+  private static Config typed(
+      ConfigValues values, Map<String, Object> raw, Map<String, Object> defaults)
+      throws ConfigException {
+    if (values.oneOf("store.type", "lucene", "elasticsearch").equals("elasticsearch")) {
+      throw new ConfigException("store.type: elasticsearch is not in this version; use lucene");
+    }
+    values.checkDiskBudget("retention.disk");
+    values.days("retention.session");
+    if (values.durationOrOff("archive.keep") != null) {
+      throw new ConfigException("archive.keep: the archive is not in this version; use off");
+    }
+    List<String> notInEffect = new ArrayList<>();
+    for (String key : raw.keySet()) {
+      boolean later = LATER.contains(key) || key.startsWith("store.elasticsearch.");
+      if (later && !raw.get(key).equals(defaults.get(key))) {
+        notInEffect.add(key);
+      }
+    }
+    return new Config(
+        values.path("data-dir"),
+        hep(values),
+        values.address("http.bind"),
+        values.positiveDuration("store.commit"),
+        routing(raw),
+        Map.of(
+            Table.CALL, values.days("retention.call"),
+            Table.REGISTRATION, values.days("retention.registration"),
+            Table.REST, values.days("retention.rest"),
+            Table.REPORT, values.days("retention.report"),
+            Table.LOG, values.days("retention.log")),
+        journalSync(values),
+        values.list("correlation.headers"),
+        values.list("headers.custom"),
+        values.durationOrOff("capture.deduplicate"),
+        List.copyOf(notInEffect),
+        shown(raw));
+  }
+
+  private static Hep hep(ConfigValues values) throws ConfigException {
+    Hep hep =
+        new Hep(
+            values.addressOrOff("hep.udp"),
+            values.addressOrOff("hep.tcp"),
+            values.addressOrOff("hep.tls"),
+            values.pathOrNull("hep.tls-cert"),
+            values.pathOrNull("hep.tls-key"),
+            values.pathOrNull("hep.tls-client-ca"),
+            values.list("hep.passwords"),
+            values.list("hep.allow"));
+    if (hep.tls() != null && (hep.tlsCertificate() == null || hep.tlsKey() == null)) {
+      throw new ConfigException("hep.tls: needs hep.tls-cert and hep.tls-key (PEM files)");
+    }
+    return hep;
+  }
+
+  private static @Nullable Duration journalSync(ConfigValues values) throws ConfigException {
+    return switch (values.text("journal.sync")) {
+      case "always" -> Duration.ZERO;
+      case "never" -> null;
+      default -> values.positiveDuration("journal.sync");
+    };
+  }
+
+  private static Map<String, Table> routing(Map<String, Object> raw) throws ConfigException {
+    Map<String, Table> routing = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> entry : raw.entrySet()) {
+      if (!entry.getKey().startsWith(ConfigSource.ROUTING)) {
+        continue;
+      }
+      Table table =
+          switch (String.valueOf(entry.getValue())) {
+            case "call" -> Table.CALL;
+            case "registration" -> Table.REGISTRATION;
+            case "rest" -> Table.REST;
+            default ->
+                throw new ConfigException(
+                    entry.getKey()
+                        + ": expected call, registration or rest, not '"
+                        + entry.getValue()
+                        + "'");
+          };
+      routing.put(
+          entry.getKey().substring(ConfigSource.ROUTING.length()).toUpperCase(Locale.ROOT), table);
+    }
+    return Map.copyOf(routing);
+  }
+
+  private static Map<String, String> shown(Map<String, Object> raw) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> entry : raw.entrySet()) {
+      boolean set = !entry.getValue().equals("") && !entry.getValue().equals(List.of());
+      shown.put(
+          entry.getKey(),
+          SECRETS.contains(entry.getKey()) && set ? "******" : entry.getValue().toString());
+    }
+    return shown;
+  }
+}

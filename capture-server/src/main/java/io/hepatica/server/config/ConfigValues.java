@@ -1,0 +1,153 @@
+package io.hepatica.server.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads typed values out of the collected ones; what is wrong is said with the key's name. */
+final class ConfigValues {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,9})\\s*([KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
+
+  private final Map<String, Object> values;
+
+  ConfigValues(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  String text(String key) {
+    return values.get(key) instanceof String text ? text.trim() : "";
+  }
+
+  @SuppressWarnings("unchecked") // ConfigSource puts only lists of text
+  List<String> list(String key) {
+    return values.get(key) instanceof List<?> list ? (List<String>) list : List.of();
+  }
+
+  boolean isOff(String key) {
+    return isOff(values.get(key));
+  }
+
+  /** YAML 1.1 readers make a boolean of a bare off. */
+  private static boolean isOff(@Nullable Object value) {
+    return value == null || "off".equals(value) || "false".equals(value) || "".equals(value);
+  }
+
+  @Nullable Path pathOrNull(String key) {
+    return text(key).isEmpty() ? null : Path.of(text(key));
+  }
+
+  Path path(String key) throws ConfigException {
+    Path path = pathOrNull(key);
+    if (path == null) {
+      throw new ConfigException(key + ": expected a path");
+    }
+    return path;
+  }
+
+  /** Host and port; null for off. */
+  @Nullable InetSocketAddress addressOrOff(String key) throws ConfigException {
+    return isOff(key) ? null : address(key);
+  }
+
+  InetSocketAddress address(String key) throws ConfigException {
+    String text = text(key);
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.contains(":")) {
+      host = "";
+    }
+    int port = port(text.substring(colon + 1));
+    if (host.isEmpty() || port < 0) {
+      throw new ConfigException(
+          key + ": expected host:port such as 0.0.0.0:9060 or [::]:9060, not '" + text + "'");
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      throw new ConfigException(key + ": no such host: " + host);
+    }
+  }
+
+  private static int port(String text) {
+    return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535
+        ? Integer.parseInt(text)
+        : -1;
+  }
+
+  /** Null for off. */
+  @Nullable Duration durationOrOff(String key) throws ConfigException {
+    return isOff(key) ? null : duration(key);
+  }
+
+  Duration duration(String key) throws ConfigException {
+    Matcher matcher = DURATION.matcher(text(key));
+    if (!matcher.matches()) {
+      throw new ConfigException(
+          key
+              + ": expected a duration such as 500ms, 30s, 5m, 12h or 30d, not '"
+              + text(key)
+              + "'");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  Duration positiveDuration(String key) throws ConfigException {
+    Duration duration = duration(key);
+    if (duration.isZero()) {
+      throw new ConfigException(key + ": must be above 0");
+    }
+    return duration;
+  }
+
+  /** Whole days, at least one. */
+  int days(String key) throws ConfigException {
+    Duration duration = duration(key);
+    if (duration.toDays() < 1
+        || duration.toDays() > 36_500
+        || !duration.equals(Duration.ofDays(duration.toDays()))) {
+      throw new ConfigException(key + ": expected whole days such as 30d, not '" + text(key) + "'");
+    }
+    return (int) duration.toDays();
+  }
+
+  void checkDiskBudget(String key) throws ConfigException {
+    Matcher percent = PERCENT.matcher(text(key));
+    boolean share =
+        percent.matches()
+            && Integer.parseInt(percent.group(1)) >= 1
+            && Integer.parseInt(percent.group(1)) <= 100;
+    if (!share && !SIZE.matcher(text(key)).matches()) {
+      throw new ConfigException(
+          key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
+    }
+  }
+
+  String oneOf(String key, String... allowed) throws ConfigException {
+    for (String value : allowed) {
+      if (value.equals(text(key))) {
+        return value;
+      }
+    }
+    throw new ConfigException(
+        key + ": expected " + String.join(" or ", allowed) + ", not '" + text(key) + "'");
+  }
+}

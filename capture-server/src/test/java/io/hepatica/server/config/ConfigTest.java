@@ -1,0 +1,154 @@
+package io.hepatica.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+  @TempDir Path directory;
+
+  private static Config load(String... assignments) throws ConfigException {
+    return Config.load(null, Map.of(), List.of(assignments));
+  }
+
+  @Test
+  void defaults_areThoseOfTheContract() throws ConfigException {
+    Config config = load();
+
+    assertThat(config.dataDir()).isEqualTo(Path.of("data"));
+    assertThat(config.hep().udp()).hasToString("/0.0.0.0:9060");
+    assertThat(config.hep().tcp()).hasToString("/0.0.0.0:9060");
+    assertThat(config.hep().tls()).isNull();
+    assertThat(config.hep().passwords()).isEmpty();
+    assertThat(config.hep().allow()).isEmpty();
+    assertThat(config.httpBind()).hasToString("/127.0.0.1:9080");
+    assertThat(config.storeCommit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.journalSync()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.deduplicate()).isNull();
+    assertThat(config.retentionDays())
+        .containsOnly(
+            Map.entry(Table.CALL, 30),
+            Map.entry(Table.REGISTRATION, 7),
+            Map.entry(Table.REST, 7),
+            Map.entry(Table.REPORT, 30),
+            Map.entry(Table.LOG, 7));
+    assertThat(config.correlationHeaders())
+        .containsExactly("X-CID", "X-Call-ID", "P-Charging-Vector;icid-value", "Session-ID")
+        .isEqualTo(Schema.DEFAULT_CORRELATION_HEADERS);
+    assertThat(config.routing()).isEqualTo(Schema.DEFAULT_ROUTING);
+    assertThat(config.notInEffect()).isEmpty();
+  }
+
+  @Test
+  void layers_laterOnesWin() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("h.yaml"),
+            "http:\n  bind: 127.0.0.1:1\nhep:\n  udp: 127.0.0.1:2\n  tcp: off\n");
+
+    Config fromFile = Config.load(file, Map.of(), List.of());
+    Config fromEnvironment =
+        Config.load(file, Map.of("HEPATICA_HTTP_BIND", "127.0.0.1:3"), List.of());
+    Config fromSet =
+        Config.load(
+            file, Map.of("HEPATICA_HTTP_BIND", "127.0.0.1:3"), List.of("http.bind=[::1]:4"));
+
+    assertThat(fromFile.httpBind().getPort()).isEqualTo(1);
+    assertThat(fromFile.hep().udp()).hasToString("/127.0.0.1:2");
+    assertThat(fromFile.hep().tcp()).isNull();
+    assertThat(fromEnvironment.httpBind().getPort()).isEqualTo(3);
+    assertThat(fromSet.httpBind()).hasToString("/[0:0:0:0:0:0:0:1]:4");
+  }
+
+  @Test
+  void routing_givenInAFile_replacesTheWholeList() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("h.yaml"), "routing:\n  INVITE: call\n  NOTIFY: call\n");
+
+    assertThat(Config.load(file, Map.of(), List.of()).routing())
+        .containsOnly(Map.entry("INVITE", Table.CALL), Map.entry("NOTIFY", Table.CALL));
+  }
+
+  @Test
+  void list_isReadFromASetAndFromOneValue() throws ConfigException {
+    assertThat(load("hep.passwords=[one, \"t,wo\"]").hep().passwords())
+        .containsExactly("one", "t,wo");
+    assertThat(load("hep.passwords=one").hep().passwords()).containsExactly("one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "htp.bind=x | unknown key htp.bind; did you mean http.bind?",
+        "nonsense=1 | unknown key nonsense; config/hepatica.yaml lists them all",
+        "http.bind=9080 | http.bind: expected host:port",
+        "http.bind=127.0.0.1:70000 | http.bind: expected host:port",
+        "store.commit=soon | store.commit: expected a duration",
+        "store.commit=0s | store.commit: must be above 0",
+        "store.type=mysql | store.type: expected lucene or elasticsearch",
+        "retention.call=36h | retention.call: expected whole days",
+        "retention.disk=200 | retention.disk: expected a share",
+        "routing.INVITE=calls | routing.INVITE: expected call, registration or rest",
+        "hep.tls=127.0.0.1:0 | hep.tls: needs hep.tls-cert and hep.tls-key",
+        "http.bind=[a, b] | http.bind: expected host:port",
+        "hep.passwords=[a, | hep.passwords: not a valid list",
+        "http.bind | expected key=value"
+      })
+  void badAssignment_isNamed(String assignment, String complaint) {
+    assertThatThrownBy(() -> load(assignment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(complaint)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @Test
+  void file_thatIsNoYaml_isNamedWithItsLine() throws Exception {
+    Path file = Files.writeString(directory.resolve("bad.yaml"), "http:\n  bind: [unclosed\n");
+
+    assertThatThrownBy(() -> Config.load(file, Map.of(), List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bad.yaml: not valid YAML")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @Test
+  void file_thatIsMissing_isNamed() {
+    assertThatThrownBy(() -> Config.load(directory.resolve("none.yaml"), Map.of(), List.of()))
+        .hasMessageContaining("none.yaml: can't be read");
+  }
+
+  @Test
+  void environment_thatNamesNoKey_isRefused() {
+    assertThatThrownBy(() -> Config.load(null, Map.of("HEPATICA_HTP_BIND", "x"), List.of()))
+        .hasMessageContaining("HEPATICA_HTP_BIND names no key");
+  }
+
+  @Test
+  void secrets_areMaskedWhereShown() throws ConfigException {
+    Config config = load("hep.passwords=[myHep]");
+
+    assertThat(config.shown())
+        .containsEntry("hep.passwords", "******")
+        .containsEntry("http.bind", "127.0.0.1:9080");
+    assertThat(config.shown().toString()).doesNotContain("myHep");
+    assertThat(load().shown()).containsEntry("hep.passwords", "[]");
+  }
+
+  @Test
+  void keyWithoutEffect_isSaidWhenChanged() throws ConfigException {
+    assertThat(load("retention.disk=200GB").notInEffect()).containsExactly("retention.disk");
+  }
+}
