@@ -51,7 +51,13 @@ final class TestServer implements AutoCloseable {
     journal = Journal.open(directory, new Journal.Options(Journal.NEVER, 64 << 20));
     appender = new JournalAppender(journal, counters, 4 << 20);
     appender.start();
-    listeners = CaptureListeners.start(options, appender, counters, agents);
+    try {
+      listeners = CaptureListeners.start(options, appender, counters, agents);
+    } catch (ListenException e) {
+      appender.close();
+      journal.close();
+      throw e;
+    }
   }
 
   static ListenOptions passwords(String... passwords) {
