@@ -328,10 +328,13 @@ public final class LuceneStore implements MessageStore {
   private void failed(Throwable cause) throws InterruptedException {
     lock.lock();
     try {
-      if (failure == null) {
-        log.error("recent messages can't be written, trying again until they can", cause);
+      if (failure == null && cause instanceof IOException) {
+        log.warn(
+            "recent messages can't be written, trying again until they can: {}", reason(cause));
+      } else if (failure == null) {
+        log.error("recent messages can't be written, trying again", cause);
       }
-      failure = "recent messages can't be written: " + cause;
+      failure = "recent messages can't be written: " + reason(cause);
       failures++;
       changed.signalAll();
       long rest = TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
@@ -341,6 +344,11 @@ public final class LuceneStore implements MessageStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
   }
 
   @Override
