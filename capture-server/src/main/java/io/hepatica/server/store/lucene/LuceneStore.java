@@ -92,7 +92,7 @@ public final class LuceneStore implements MessageStore {
   private volatile long committed;
   private volatile @Nullable String failure;
   private long failures;
-  private boolean closing;
+  private volatile boolean closing;
 
   /** When the filling generation got its first message; of the adding thread. */
   private long fillingSince;
@@ -153,7 +153,7 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
-  public void add(ParsedMessage message, long end) throws InterruptedException {
+  public void add(ParsedMessage message, long end) throws IOException, InterruptedException {
     if (filling.full()) {
       rotate();
     }
@@ -214,10 +214,13 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
-  private void rotate() throws InterruptedException {
+  private void rotate() throws IOException, InterruptedException {
     lock.lock();
     try {
       while (writing != null) {
+        if (closing) {
+          throw new IOException("the store is closed");
+        }
         changed.await();
       }
       handOver();
@@ -369,6 +372,9 @@ public final class LuceneStore implements MessageStore {
     for (int attempt = 1; ; attempt++) {
       View shown = view;
       if (!shown.acquire()) {
+        if (closing) {
+          throw new IOException("the store is closed");
+        }
         continue;
       }
       try {
