@@ -77,6 +77,7 @@ public final class Journal implements AutoCloseable {
   private final Condition published = readers.newCondition();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long end;
+  private volatile long forced;
 
   private FileChannel writer;
 
@@ -113,16 +114,37 @@ public final class Journal implements AutoCloseable {
    *     uses it, or segments are missing between two others
    */
   public static Journal open(Path directory, Options options) throws IOException {
-    return open(directory, options, System::nanoTime);
+    return open(directory, options, 0);
+  }
+
+  /**
+   * As {@link #open(Path, Options)}, for a journal of which a store has committed a part.
+   *
+   * @param committed position that a store has committed: an empty journal goes on from there, and
+   *     one that ends before is refused, since its next frames would be taken for committed ones
+   */
+  public static Journal open(Path directory, Options options, long committed) throws IOException {
+    return open(directory, options, committed, System::nanoTime);
   }
 
   static Journal open(Path directory, Options options, LongSupplier nanoClock) throws IOException {
+    return open(directory, options, 0, nanoClock);
+  }
+
+  private static Journal open(
+      Path directory, Options options, long committed, LongSupplier nanoClock) throws IOException {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     List<Segment> segments = new ArrayList<>();
     try {
       long end = SegmentFiles.open(directory, segments);
       if (segments.isEmpty()) {
-        segments.add(SegmentFiles.create(directory, 0));
+        segments.add(SegmentFiles.create(directory, committed));
+        end = committed;
+      }
+      if (end < committed) {
+        throw new IOException(
+            "the journal in %s ends at position %d, but the store has committed up to %d: put back the missing segments, or move all of them elsewhere"
+                .formatted(directory, end, committed));
       }
       FileChannel writer = FileChannel.open(segments.getLast().file(), StandardOpenOption.WRITE);
       return new Journal(directory, options, nanoClock, lock, segments, writer, end);
@@ -186,6 +208,22 @@ public final class Journal implements AutoCloseable {
       sync.written();
     }
     publish(end + batch.length());
+  }
+
+  /**
+   * Makes all that is published survive a power cut, whatever the sync policy. A store calls it
+   * before it commits a position, which would otherwise outlive the frames below it. Any thread.
+   */
+  public void force() throws IOException {
+    long published = end;
+    for (Segment segment : segments) {
+      if (publishedTo(segment) > forced) {
+        try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+          channel.force(false);
+        }
+      }
+    }
+    forced = published;
   }
 
   private void stamp(FrameBatch batch) {

@@ -16,6 +16,8 @@ import java.util.zip.CRC32C;
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
  * length).
  *
+ * <p>The store keeps frames without the checksum, which guards the journal's bytes only.
+ *
  * <p>Both have a fixed length for a kind of address, so the readers here work backwards from the
  * frame's end and walk no chunks. They take a frame of the journal and throw {@link
  * IllegalArgumentException} for any other; {@link #isPresent} asks first. Stateless.
@@ -104,6 +106,11 @@ public final class Receipt {
     INT.set(buffer, checksum, (int) crc.getValue());
   }
 
+  /** Total length, in bytes, of the HEP3 frame that begins at the place. */
+  public static int frameLength(byte[] buffer, int frame) {
+    return (short) SHORT.get(buffer, frame + 4) & 0xffff;
+  }
+
   /** Whether the frame ends with the two chunks. Says nothing of the checksum's value. */
   public static boolean isPresent(byte[] buffer, int frame, int length) {
     return find(buffer, frame, length) >= 0;
@@ -140,7 +147,8 @@ public final class Receipt {
 
   /** 4 or 16. */
   public static int peerAddressLength(byte[] buffer, int frame, int length) {
-    return frame + length - CHECKSUM_BYTES - peerAddressStart(buffer, frame, length);
+    int receipt = receipt(buffer, frame, length);
+    return (short) SHORT.get(buffer, receipt + 4) - PEER_ADDRESS;
   }
 
   /** Where the agent's own chunks end, as an offset in the buffer. */
@@ -150,7 +158,9 @@ public final class Receipt {
 
   /** Whether the frame is the very one that was appended. */
   public static boolean checksumHolds(byte[] buffer, int frame, int length) {
-    if (find(buffer, frame, length) < 0) {
+    int checksum = frame + length - CHECKSUM_BYTES;
+    if (find(buffer, frame, length) < 0
+        || !isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
       return false;
     }
     CRC32C crc = new CRC32C();
@@ -172,16 +182,17 @@ public final class Receipt {
    * IPv4 receipt would make the time of receipt one of 1978).
    */
   private static int find(byte[] buffer, int frame, int length) {
-    int checksum = frame + length - CHECKSUM_BYTES;
-    if (length < HEADER + bytes(4) || !isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
-      return -1;
+    int end = frame + length;
+    int checksum = end - CHECKSUM_BYTES;
+    if (checksum > frame && isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
+      end = checksum;
     }
-    int four = checksum - PEER_ADDRESS - 4;
-    if (isHeader(buffer, four, RECEIPT_CHUNK, PEER_ADDRESS + 4)) {
+    int four = end - PEER_ADDRESS - 4;
+    if (four >= frame + HEADER && isHeader(buffer, four, RECEIPT_CHUNK, PEER_ADDRESS + 4)) {
       return four;
     }
-    int sixteen = checksum - PEER_ADDRESS - 16;
-    boolean fits = length >= HEADER + bytes(16);
+    int sixteen = end - PEER_ADDRESS - 16;
+    boolean fits = sixteen >= frame + HEADER;
     return fits && isHeader(buffer, sixteen, RECEIPT_CHUNK, PEER_ADDRESS + 16) ? sixteen : -1;
   }
 

@@ -1,6 +1,6 @@
 package io.hepatica.server.search;
 
-import io.hepatica.server.message.AddressText;
+import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -102,7 +102,7 @@ final class BareWord {
     if (!matcher.matches()) {
       return null;
     }
-    InetAddress address = AddressText.parse(Objects.requireNonNull(matcher.group(1)));
+    InetAddress address = Addresses.parse(Objects.requireNonNull(matcher.group(1)));
     if (address == null) {
       return null;
     }

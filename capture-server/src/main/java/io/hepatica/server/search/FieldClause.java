@@ -1,6 +1,6 @@
 package io.hepatica.server.search;
 
-import io.hepatica.server.message.AddressText;
+import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.MessageId;
 import io.hepatica.server.message.Table;
@@ -114,7 +114,7 @@ final class FieldClause {
   /** The network or address that the text is, or null. */
   static Query.@Nullable Network network(Field field, String text) {
     int slash = text.lastIndexOf('/');
-    InetAddress address = AddressText.parse(slash < 0 ? text : text.substring(0, slash));
+    InetAddress address = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
       return null;
     }
@@ -155,11 +155,11 @@ final class FieldClause {
   private static Query textPattern(Field field, Word word) throws QueryException {
     String pattern = text(field, word.pattern());
     String literal = text(field, word.literal());
-    long wildcards = countWildcards(pattern);
-    if (wildcards == 1 && pattern.endsWith("*") && literal.endsWith("*")) {
+    int only = onlyWildcard(pattern);
+    if (only >= 0 && only == pattern.length() - 1 && pattern.endsWith("*")) {
       return new Query.Prefix(field, literal.substring(0, literal.length() - 1));
     }
-    if (wildcards == 1 && pattern.startsWith("*") && field.kind() == Field.Kind.USER) {
+    if (only == 0 && pattern.startsWith("*") && field.kind() == Field.Kind.USER) {
       return new Query.Suffix(field, literal.substring(1));
     }
     return wildcard(field, pattern, word);
@@ -175,17 +175,21 @@ final class FieldClause {
     return wildcard;
   }
 
-  private static long countWildcards(String pattern) {
-    long count = 0;
+  /** Where the only wildcard stands, or -1 where there are several. */
+  private static int onlyWildcard(String pattern) {
+    int found = -1;
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '\\') {
         i++;
       } else if (c == '*' || c == '?') {
-        count++;
+        if (found >= 0) {
+          return -1;
+        }
+        found = i;
       }
     }
-    return count;
+    return found;
   }
 
   /** Digits, then {@code ?} or x for a digit each, or one {@code *}: ranges of numbers. */
@@ -218,7 +222,7 @@ final class FieldClause {
     if (pattern.matches("([0-9]{1,3}\\.){1,3}\\*")) {
       int parts = (int) pattern.chars().filter(c -> c == '.').count();
       String base = pattern.substring(0, pattern.length() - 2) + ".0".repeat(4 - parts);
-      InetAddress address = AddressText.parse(base);
+      InetAddress address = Addresses.parse(base);
       if (address != null) {
         return new Query.Network(field, address, 8 * parts);
       }
@@ -245,12 +249,7 @@ final class FieldClause {
   }
 
   private static OptionalLong tableOrdinal(String label) {
-    for (Table table : Table.values()) {
-      if (table.label().equals(label)) {
-        return OptionalLong.of(table.ordinal());
-      }
-    }
-    return OptionalLong.empty();
+    return Table.find(label).map(Table::ordinal).stream().mapToLong(i -> i).findAny();
   }
 
   private static String wanted(Field field) {

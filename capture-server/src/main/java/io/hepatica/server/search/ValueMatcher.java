@@ -1,6 +1,6 @@
 package io.hepatica.server.search;
 
-import io.hepatica.server.message.AddressText;
+import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -120,14 +120,13 @@ public abstract sealed class ValueMatcher {
       super(field);
       this.automaton = automaton;
       this.folded = field.kind() == Field.Kind.FOLDED;
-      this.addressText =
-          field.kind() == Field.Kind.ADDRESS ? new byte[AddressText.MAX_LENGTH] : null;
+      this.addressText = field.kind() == Field.Kind.ADDRESS ? new byte[Addresses.MAX_LENGTH] : null;
     }
 
     @Override
     public boolean matches(byte[] bytes, int start, int length) {
       if (addressText != null) {
-        return automaton.run(addressText, 0, AddressText.write(bytes, start, length, addressText));
+        return automaton.run(addressText, 0, Addresses.write(bytes, start, length, addressText));
       }
       if (!folded) {
         return automaton.run(bytes, start, length);

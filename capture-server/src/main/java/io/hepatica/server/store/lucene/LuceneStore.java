@@ -140,6 +140,11 @@ public final class LuceneStore implements MessageStore {
     return store;
   }
 
+  /** The position that a store in that directory has committed; 0 where there is none. */
+  public static long committedPosition(Path directory) throws IOException {
+    return new Checkpoint(directory).read();
+  }
+
   private Generation generation(long start) {
     Generation generation =
         new Generation(schema, random.nextLong(), options.recentMessages(), options.recentBytes());
@@ -310,6 +315,7 @@ public final class LuceneStore implements MessageStore {
   private void write(Generation generation) throws IOException {
     indexLock.lock();
     try {
+      journal.force();
       indices.write(generation);
       checkpoint.write(generation.end());
       lock.lock();
