@@ -74,7 +74,7 @@ public final class Indexer implements AutoCloseable {
         }
         // The disk, mostly. What is not indexed stays in the journal; the position has not moved.
         if (trouble == null) {
-          LOG.error("Indexing stands still and is tried again every second", e);
+          LOG.error("Indexing stands still and is tried again every second: {}", e.toString());
         }
         trouble = e.toString();
         LockSupport.parkNanos(RETRY_NANOS);

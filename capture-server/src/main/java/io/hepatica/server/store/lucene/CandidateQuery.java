@@ -3,6 +3,7 @@ package io.hepatica.server.store.lucene;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Query;
+import io.hepatica.server.search.TextAutomaton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,18 +12,17 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.AutomatonQuery;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
-import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TermRangeQuery;
-import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import org.apache.lucene.util.automaton.Automaton;
 
 /**
  * A query translated to the blocks of one table that may hold a match: never fewer. What a block's
@@ -60,10 +60,9 @@ final class CandidateQuery {
       case Query.Equal leaf -> leaf(leaf.field(), group -> equal(group, leaf.value()));
       case Query.Prefix leaf ->
           leaf(leaf.field(), group -> new PrefixQuery(new Term(name(group), cut(leaf.value()))));
-      case Query.Suffix leaf -> leaf(leaf.field(), group -> suffix(group, leaf.value()));
-      case Query.Wildcard leaf -> leaf(leaf.field(), group -> wildcard(group, leaf.pattern()));
-      case Query.Regex leaf ->
-          leaf(leaf.field(), group -> orCut(group, regex(group, leaf.expression())));
+      case Query.Suffix leaf -> leaf(leaf.field(), group -> suffix(group, leaf));
+      case Query.Wildcard leaf -> leaf(leaf.field(), group -> wildcard(group, leaf));
+      case Query.Regex leaf -> leaf(leaf.field(), group -> pattern(group, TextAutomaton.of(leaf)));
       case Query.TextRange leaf -> leaf(leaf.field(), group -> orCut(group, range(group, leaf)));
       case Query.Network leaf -> leaf(leaf.field(), group -> network(group, leaf));
       case Query.Exists(Field field) -> exists(field);
@@ -129,13 +128,12 @@ final class CandidateQuery {
     return new TermQuery(new Term(name(group), cut(value)));
   }
 
-  private static org.apache.lucene.search.Query suffix(TermGroup group, String value) {
+  private static org.apache.lucene.search.Query suffix(TermGroup group, Query.Suffix suffix) {
     if (group == TermGroup.USER) {
-      return endingIn(value.getBytes(StandardCharsets.UTF_8));
-    } else if (isAddress(group)) {
-      return ALL;
+      return endingIn(suffix.value().getBytes(StandardCharsets.UTF_8));
     }
-    return wildcard(group, "*" + value.replaceAll("[\\\\*?]", "\\\\$0"));
+    String literal = suffix.value().replaceAll("[\\\\*?]", "\\\\$0");
+    return pattern(group, TextAutomaton.of(new Query.Wildcard(suffix.field(), "*" + literal)));
   }
 
   private static org.apache.lucene.search.Query endingIn(byte[] value) {
@@ -144,30 +142,24 @@ final class CandidateQuery {
     return new PrefixQuery(new Term(name(TermGroup.USER_REVERSED), reversed));
   }
 
-  private static org.apache.lucene.search.Query wildcard(TermGroup group, String pattern) {
-    if (isAddress(group)) {
-      return ALL;
-    }
+  private static org.apache.lucene.search.Query wildcard(TermGroup group, Query.Wildcard wildcard) {
+    String pattern = wildcard.pattern();
+    int lastOpen = Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
     boolean openStart = pattern.startsWith("*") || pattern.startsWith("?");
-    if (group == TermGroup.USER && openStart && pattern.indexOf('\\') < 0) {
-      String end =
-          pattern.substring(1 + Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')));
-      if (!end.isEmpty()) {
-        return endingIn(end.getBytes(StandardCharsets.UTF_8));
-      }
+    if (group == TermGroup.USER
+        && openStart
+        && pattern.indexOf('\\') < 0
+        && lastOpen < pattern.length() - 1) {
+      return endingIn(pattern.substring(lastOpen + 1).getBytes(StandardCharsets.UTF_8));
     }
-    return orCut(group, new WildcardQuery(new Term(name(group), pattern)));
+    return pattern(group, TextAutomaton.of(wildcard));
   }
 
-  private static org.apache.lucene.search.Query regex(TermGroup group, String expression) {
-    if (isAddress(group)) {
-      return ALL;
-    }
-    try {
-      return new RegexpQuery(new Term(name(group), expression));
-    } catch (TooComplexToDeterminizeException predicateDecides) {
-      return ALL;
-    }
+  /** Terms that an automaton over bytes takes; addresses are no text in the index. */
+  private static org.apache.lucene.search.Query pattern(TermGroup group, Automaton automaton) {
+    return group == TermGroup.ADDRESS || group == TermGroup.AGENT_ADDRESS
+        ? ALL
+        : orCut(group, new AutomatonQuery(new Term(name(group)), automaton, true));
   }
 
   private static org.apache.lucene.search.Query range(TermGroup group, Query.TextRange range) {
@@ -259,10 +251,6 @@ final class CandidateQuery {
 
   private static boolean isNone(org.apache.lucene.search.Query query) {
     return query instanceof MatchNoDocsQuery;
-  }
-
-  private static boolean isAddress(TermGroup group) {
-    return group == TermGroup.ADDRESS || group == TermGroup.AGENT_ADDRESS;
   }
 
   private static String name(TermGroup group) {

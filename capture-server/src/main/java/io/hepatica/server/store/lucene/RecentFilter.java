@@ -1,17 +1,17 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Fields;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
+import io.hepatica.server.search.ValueMatcher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
  * A query compiled to a test over the rows of one generation, with the answers of {@link
- * Predicate}: a leaf over a text field asks it once per distinct value, not once per row. Made
+ * Predicate}: a leaf over a text field is asked once per distinct value, not once per row. Made
  * after the rows to be tested were counted; one search's own.
  */
 final class RecentFilter {
@@ -41,7 +41,7 @@ final class RecentFilter {
       case Query.Regex leaf -> byValue(query, leaf.field());
       case Query.TextRange leaf -> byValue(query, leaf.field());
       case Query.Network leaf -> byValue(query, leaf.field());
-      case Query.Exists leaf -> byValue(query, leaf.field());
+      case Query.Exists(Field field) -> exists(query, field);
     };
   }
 
@@ -100,59 +100,42 @@ final class RecentFilter {
     return value >= low && value <= high;
   }
 
-  private IntPredicate byValue(Query leaf, Field field) {
+  private IntPredicate exists(Query query, Field field) {
+    IntColumn text = generation.text(field);
+    if (text != null) {
+      return row -> text.get(row) != 0;
+    }
+    LongColumn number = generation.number(field);
+    return number != null ? row -> number.get(row) != 0 : byRow(query);
+  }
+
+  private IntPredicate byRow(Query leaf) {
     Predicate predicate = new Predicate(leaf);
+    RecentRow fields = new RecentRow(generation);
+    return row -> predicate.matches(fields.at(row));
+  }
+
+  private IntPredicate byValue(Query leaf, Field field) {
     IntColumn column = generation.text(field);
     if (column == null) {
-      RecentRow fields = new RecentRow(generation);
-      return row -> predicate.matches(fields.at(row));
+      return byRow(leaf);
     }
-    OneValue value = new OneValue(field, generation.dictionary());
-    boolean absent = predicate.matches(value.at(0));
-    byte[] verdicts = new byte[generation.dictionary().published() + 1];
+    ValueMatcher matcher = ValueMatcher.of(leaf);
+    Dictionary dictionary = generation.dictionary();
+    Span value = new Span();
+    byte[] verdicts = new byte[dictionary.published() + 1];
     return row -> {
       int ordinal = column.get(row);
       if (ordinal == 0) {
-        return absent;
+        return false;
       }
       byte verdict = verdicts[ordinal];
       if (verdict == 0) {
-        verdict = predicate.matches(value.at(ordinal)) ? YES : NO;
+        dictionary.get(ordinal, value);
+        verdict = matcher.matches(value.bytes, value.start, value.length) ? YES : NO;
         verdicts[ordinal] = verdict;
       }
       return verdict == YES;
     };
-  }
-
-  /** A message that has but one field. */
-  private static final class OneValue implements Fields {
-    private final Field field;
-    private final Dictionary dictionary;
-    private int ordinal;
-
-    OneValue(Field field, Dictionary dictionary) {
-      this.field = field;
-      this.dictionary = dictionary;
-    }
-
-    OneValue at(int ordinal) {
-      this.ordinal = ordinal;
-      return this;
-    }
-
-    @Override
-    public int count(Field asked) {
-      return ordinal != 0 && asked.equals(field) ? 1 : 0;
-    }
-
-    @Override
-    public long number(Field asked) {
-      throw new IllegalStateException("no number: " + asked.name());
-    }
-
-    @Override
-    public void text(Field asked, int index, Span into) {
-      dictionary.get(ordinal, into);
-    }
   }
 }
