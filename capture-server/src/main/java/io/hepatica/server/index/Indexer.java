@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main flow: a frame of the journal is decoded and parsed, its table chosen, and the message given
- * to the store, in the order of arrival and by one thread.
+ * The main flow: a frame of the journal is decoded and parsed, its table chosen, and the message
+ * given to the store, in the order of arrival and by one thread.
  *
  * <p>One thread, since what it does costs about a microsecond a message, and order needs no care
  * then; what costs more (building and committing blocks, merging) the store does on threads of its
@@ -68,12 +68,13 @@ public final class Indexer implements AutoCloseable {
         return;
       } catch (IOException e) {
         if (closing) {
-          LOG.warn("Not all was committed; the next start goes on from the journal: {}", e.toString());
+          LOG.warn(
+              "Not all was committed; the next start goes on from the journal: {}", e.toString());
           return;
         }
         // The disk, mostly. What is not indexed stays in the journal; the position has not moved.
         if (trouble == null) {
-          LOG.error("Indexing stands still and is tried again every second", e);
+          LOG.error("Indexing stands still and is tried again every second: {}", e.toString());
         }
         trouble = e.toString();
         LockSupport.parkNanos(RETRY_NANOS);
@@ -123,10 +124,15 @@ public final class Indexer implements AutoCloseable {
     counter.lazySet(counter.get() + 1);
   }
 
-  /** A frame that can't be indexed is a bug or a bad disk; it stays in the journal and is counted. */
+  /**
+   * A frame that can't be indexed is a bug or a bad disk; it stays in the journal and is counted.
+   */
   private void bury(long at, RuntimeException cause) {
     if (dead.getAndIncrement() == 0) {
-      LOG.error("The frame at journal position {} can't be indexed; further ones are only counted as dead", at, cause);
+      LOG.error(
+          "The frame at journal position {} can't be indexed; further ones are only counted as dead",
+          at,
+          cause);
     }
   }
 
@@ -150,7 +156,9 @@ public final class Indexer implements AutoCloseable {
     return position;
   }
 
-  /** How far the newest searchable message is behind the newest journaled one; 0 when nothing waits. */
+  /**
+   * How far the newest searchable message is behind the newest journaled one; 0 when nothing waits.
+   */
   public long lagMillis() {
     if (position >= journal.endPosition()) {
       return 0;

@@ -6,22 +6,28 @@ import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,7 +57,7 @@ public abstract class MessageStoreContract {
   private static final Set<Table> ALL_TABLES = EnumSet.allOf(Table.class);
 
   protected final Schema schema = new Schema(List.of("Max-Forwards"));
-  private final List<byte[]> frames = new ArrayList<>();
+  private final List<ParsedMessage> added = new ArrayList<>();
 
   @TempDir protected Path directory;
   protected Journal journal;
@@ -73,6 +79,7 @@ public abstract class MessageStoreContract {
   void close() throws Exception {
     store.close();
     journal.close();
+    added.forEach(ParsedMessage::close);
   }
 
   /** Two days, with times that go back and forth, some equal. */
@@ -109,19 +116,16 @@ public abstract class MessageStoreContract {
           int length = frameLength(reader.buffer(), at);
           message.read(reader.buffer(), at, length);
           long start = Receipt.position(reader.buffer(), at, length);
-          if (frames.isEmpty() || start > lastPosition()) {
-            frames.add(java.util.Arrays.copyOfRange(reader.buffer(), at, at + length));
+          if (added.isEmpty() || start > added.getLast().position()) {
+            ParsedMessage copy = new ParsedMessage(schema);
+            copy.read(Arrays.copyOfRange(reader.buffer(), at, at + length), 0, length);
+            added.add(copy);
           }
           store.add(message, start + length);
           at += length;
         }
       }
     }
-  }
-
-  private long lastPosition() {
-    byte[] last = frames.getLast();
-    return Receipt.position(last, 0, last.length);
   }
 
   private static int frameLength(byte[] buffer, int at) {
@@ -131,8 +135,9 @@ public abstract class MessageStoreContract {
   private void fill(State state) throws Exception {
     List<byte[]> captured = captured();
     int half = captured.size() / 2;
+    long start = journal.endPosition();
     append(captured.subList(0, half));
-    addFrom(0);
+    addFrom(start);
     if (state == State.HALF_COMMITTED) {
       store.commit();
     }
@@ -151,8 +156,7 @@ public abstract class MessageStoreContract {
   private static Stream<Query> queries() throws Exception {
     Query invite = new Query.Equal(Field.METHOD, "invite");
     Query answered = new Query.NumberRange(Field.STATUS, 200, 299);
-    Query ipv4 =
-        new Query.Network(Field.SRC_IP, java.net.InetAddress.getByName("127.0.0.1"), 32);
+    Query ipv4 = new Query.Network(Field.SRC_IP, InetAddress.getLoopbackAddress(), 32);
     return Stream.concat(
         Stream.of(
             Query.ALL,
@@ -161,9 +165,9 @@ public abstract class MessageStoreContract {
             invite,
             answered,
             ipv4,
-            new Query.Network(Field.DST_IP, java.net.InetAddress.getByName("127.0.0.0"), 9),
-            new Query.Network(Field.SRC_IP, java.net.InetAddress.getByName("::"), 1),
-            new Query.Network(Field.AGENT_IP, java.net.InetAddress.getByName("127.0.0.1"), 32),
+            new Query.Network(Field.DST_IP, InetAddress.getByName("127.0.0.0"), 9),
+            new Query.Network(Field.SRC_IP, InetAddress.getByName("::"), 1),
+            new Query.Network(Field.AGENT_IP, InetAddress.getLoopbackAddress(), 32),
             new Query.And(List.of(invite, answered)),
             new Query.And(List.of(invite, new Query.Not(answered))),
             new Query.Or(List.of(new Query.Equal(Field.METHOD, "bye"), answered)),
@@ -217,30 +221,18 @@ public abstract class MessageStoreContract {
   }
 
   private static String firstValue(ParsedMessage message, Field field) {
-    io.hepatica.server.message.Span span = new io.hepatica.server.message.Span();
+    Span span = new Span();
     byte[] buffer = new byte[70_000];
     int index = 0;
     for (byte[] captured : captured()) {
       System.arraycopy(captured, 0, buffer, 0, captured.length);
       int length =
-          Receipt.append(
-              buffer,
-              0,
-              captured.length,
-              NOON,
-              io.hepatica.server.journal.Transport.UDP,
-              3,
-              1,
-              new byte[4]);
+          Receipt.append(buffer, 0, captured.length, NOON, Transport.UDP, 3, 1, new byte[4]);
       message.read(buffer, 0, length);
       if (message.count(field) > 0 && index++ == 5) {
         message.text(field, 0, span);
-        String value =
-            new String(
-                span.bytes, span.start, span.length, java.nio.charset.StandardCharsets.UTF_8);
-        return field.kind() == Field.Kind.FOLDED
-            ? value.toLowerCase(java.util.Locale.ROOT)
-            : value;
+        String value = new String(span.bytes, span.start, span.length, StandardCharsets.UTF_8);
+        return field.kind() == Field.Kind.FOLDED ? value.toLowerCase(Locale.ROOT) : value;
       }
     }
     return null;
@@ -249,15 +241,12 @@ public abstract class MessageStoreContract {
   private List<Message> expected(SearchRequest request) {
     Predicate predicate = new Predicate(request.query());
     List<Message> expected = new ArrayList<>();
-    try (ParsedMessage message = new ParsedMessage(schema)) {
-      for (byte[] frame : frames) {
-        message.read(frame, 0, frame.length);
-        if (message.timeMicros() >= request.fromMicros()
-            && message.timeMicros() <= request.toMicros()
-            && request.tables().contains(message.table())
-            && predicate.matches(message)) {
-          expected.add(message.toMessage());
-        }
+    for (ParsedMessage message : added) {
+      if (message.timeMicros() >= request.fromMicros()
+          && message.timeMicros() <= request.toMicros()
+          && request.tables().contains(message.table())
+          && predicate.matches(message)) {
+        expected.add(message.toMessage());
       }
     }
     Comparator<Message> order =
@@ -388,7 +377,7 @@ public abstract class MessageStoreContract {
     for (int round = 0; round < 2; round++) {
       fill(State.HALF_COMMITTED);
     }
-    assertThat(frames).hasSizeGreaterThan(SearchResult.EXACT_TOTAL);
+    assertThat(added).hasSizeGreaterThan(SearchResult.EXACT_TOTAL);
     for (boolean newestFirst : new boolean[] {true, false}) {
       SearchRequest request = request(Query.ALL, newestFirst, 100);
       SearchResult result = store.search(request);
@@ -419,7 +408,7 @@ public abstract class MessageStoreContract {
     fill(State.HALF_COMMITTED);
     store.close();
     store = open(directory.resolve("store"), schema, journal);
-    assertThat(store.search(request(Query.ALL, true, 1)).total()).isLessThan(frames.size());
+    assertThat(store.search(request(Query.ALL, true, 1)).total()).isLessThan(added.size());
     addFrom(store.committedPosition());
     assertAnswer(request(Query.ALL, true, 10_000));
   }
@@ -438,11 +427,10 @@ public abstract class MessageStoreContract {
         .hasSize(
             (int)
                 expected(request(Query.ALL, true, 1)).stream()
-                    .filter(
-                        message ->
-                            message.timeMicros() >= NOON - DAY / 2
-                                || message.table() == Table.CALL
-                                || message.table() == Table.REPORT)
+                    .filter(message ->
+                        message.timeMicros() >= NOON - DAY / 2
+                            || message.table() == Table.CALL
+                            || message.table() == Table.REPORT)
                     .count());
   }
 }

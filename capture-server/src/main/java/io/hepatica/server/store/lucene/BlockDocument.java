@@ -74,7 +74,8 @@ final class BlockDocument {
     clear();
   }
 
-  private void clear() {
+  /** Forgets the rows added. */
+  void clear() {
     seen.clear();
     fields.clear();
     Arrays.fill(used, 0);

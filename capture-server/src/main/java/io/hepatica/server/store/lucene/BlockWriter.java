@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * order of arrival, compressed. What is too much for one block goes on in the next. Used by one
  * thread.
  */
-final class BlockWriter implements AutoCloseable {
+final class BlockWriter {
   /** Messages of a block at most. */
   static final int MAX_MESSAGES = 256;
 
@@ -30,7 +30,6 @@ final class BlockWriter implements AutoCloseable {
   private final Journal journal;
   private final StageTimes times;
   private final BlockDocument document;
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx();
   private final byte[] frames = new byte[MAX_BYTES + MAX_FRAME];
   private final byte[] compressed = new byte[(int) Zstd.compressBound(MAX_BYTES + MAX_FRAME)];
   private int length;
@@ -43,6 +42,9 @@ final class BlockWriter implements AutoCloseable {
 
   /** Adds the blocks; the caller commits. */
   void write(Generation generation, Partition partition, DayIndex index) throws IOException {
+    // An attempt before may have failed halfway.
+    length = 0;
+    document.clear();
     boolean[] starts = new boolean[partition.size()];
     int[] rows = partition.byCallId(generation, starts);
     if (index.dictionary() == null) {
@@ -53,27 +55,22 @@ final class BlockWriter implements AutoCloseable {
     }
     IndexWriter writer = index.writer();
     byte[] dictionary = index.dictionary();
+    // In this order, since the dictionary can't be closed before what uses it.
     try (ZstdDictCompress prepared =
-        dictionary == null ? null : new ZstdDictCompress(dictionary, LEVEL)) {
-      use(prepared);
+            dictionary == null ? null : new ZstdDictCompress(dictionary, LEVEL);
+        ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      zstd.setLevel(LEVEL);
+      if (prepared != null) {
+        zstd.loadDict(prepared);
+      }
       for (int i = 0; i < rows.length; i++) {
         if (i > 0 && (starts[i] || length >= MAX_BYTES || document.count() == MAX_MESSAGES)) {
-          finish(writer);
+          finish(writer, zstd);
         }
         append(generation, rows[i]);
         document.add(generation, rows[i]);
       }
-      finish(writer);
-    } finally {
-      zstd.reset();
-    }
-  }
-
-  private void use(@Nullable ZstdDictCompress prepared) {
-    zstd.reset();
-    zstd.setLevel(LEVEL);
-    if (prepared != null) {
-      zstd.loadDict(prepared);
+      finish(writer, zstd);
     }
   }
 
@@ -84,7 +81,7 @@ final class BlockWriter implements AutoCloseable {
     length += frameLength;
   }
 
-  private void finish(IndexWriter writer) throws IOException {
+  private void finish(IndexWriter writer, ZstdCompressCtx zstd) throws IOException {
     long start = StageTimes.now();
     int size = zstd.compressByteArray(compressed, 0, compressed.length, frames, 0, length);
     length = 0;
@@ -117,10 +114,5 @@ final class BlockWriter implements AutoCloseable {
       }
     }
     return FrameDictionary.train(samples);
-  }
-
-  @Override
-  public void close() {
-    zstd.close();
   }
 }

@@ -62,8 +62,7 @@ final class CandidateQuery {
           leaf(leaf.field(), group -> new PrefixQuery(new Term(name(group), cut(leaf.value()))));
       case Query.Suffix leaf -> leaf(leaf.field(), group -> suffix(group, leaf));
       case Query.Wildcard leaf -> leaf(leaf.field(), group -> wildcard(group, leaf));
-      case Query.Regex leaf ->
-          leaf(leaf.field(), group -> pattern(group, TextAutomaton.of(leaf)));
+      case Query.Regex leaf -> leaf(leaf.field(), group -> pattern(group, TextAutomaton.of(leaf)));
       case Query.TextRange leaf -> leaf(leaf.field(), group -> orCut(group, range(group, leaf)));
       case Query.Network leaf -> leaf(leaf.field(), group -> network(group, leaf));
       case Query.Exists(Field field) -> exists(field);

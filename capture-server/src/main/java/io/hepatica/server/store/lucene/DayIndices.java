@@ -179,7 +179,7 @@ final class DayIndices implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (blocks) {
+    try {
       for (DayIndex index : indices.values()) {
         index.close();
       }

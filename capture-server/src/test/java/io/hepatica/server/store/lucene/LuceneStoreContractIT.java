@@ -17,8 +17,16 @@ class LuceneStoreContractIT extends MessageStoreContract {
         new LuceneStore.Options(
             Duration.ofHours(1),
             Map.of(
-                Table.CALL, 30, Table.REGISTRATION, 7, Table.REST, 7, Table.REPORT, 30,
-                Table.LOG, 7),
+                Table.CALL,
+                30,
+                Table.REGISTRATION,
+                7,
+                Table.REST,
+                7,
+                Table.REPORT,
+                30,
+                Table.LOG,
+                7),
             LuceneStore.Options.RECENT_MESSAGES,
             LuceneStore.Options.RECENT_BYTES);
     return LuceneStore.open(directory, schema, journal, options, position -> {});
