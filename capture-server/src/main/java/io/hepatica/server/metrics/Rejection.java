@@ -10,11 +10,9 @@ public enum Rejection {
   BAD_CHUNK("bad_chunk"),
   BAD_COMPRESSION("bad_compression"),
   NO_PAYLOAD("no_payload"),
-  /** A connection ended, or was too slow, in the middle of the frame. */
-  TRUNCATED("truncated"),
   /** No configured password, or none at all. */
   BAD_PASSWORD("bad_password"),
-  /** The sender is not on the allow list. */
+  /** The sender is not on the allow list. A connection counts as one frame; none is read. */
   NOT_ALLOWED("not_allowed"),
   /** The same message of the same hop came a moment ago. */
   DUPLICATE("duplicate"),
@@ -22,6 +20,8 @@ public enum Rejection {
   TOO_LARGE("too_large"),
   /** The journal could not be written. */
   DISK_FULL("disk_full"),
+  /** No TLS session came about. The connection counts as one frame. */
+  TLS_FAILED("tls_failed"),
   /** A bug of ours, said in the log. */
   INTERNAL("internal");
 

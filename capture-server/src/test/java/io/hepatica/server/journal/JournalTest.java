@@ -264,7 +264,7 @@ class JournalTest {
   @Test
   void read_whileWritten_seesEveryFrameOnce() throws Exception {
     int count = 50_000;
-    Journal.Options options = new Journal.Options(Duration.ofMillis(1), 1 << 20);
+    Journal.Options options = new Journal.Options(Duration.ofMillis(50), 1 << 20);
     try (Journal journal = Journal.open(directory, options)) {
       CompletableFuture<List<String>> read =
           CompletableFuture.supplyAsync(() -> follow(journal, count));
