@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,6 +80,7 @@ public final class HttpApi implements AutoCloseable {
             .port(bind, SessionProtocol.HTTP)
             .errorHandler(new Problems())
             .disableServerHeader()
+            .meterRegistry(new CompositeMeterRegistry())
             .http1MaxInitialLineLength(MAX_REQUEST_LINE)
             .http1MaxHeaderSize(MAX_HEADERS)
             .http2MaxHeaderListSize(MAX_REQUEST_LINE + MAX_HEADERS)

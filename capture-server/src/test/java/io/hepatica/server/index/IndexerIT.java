@@ -184,7 +184,8 @@ class IndexerIT {
     @Override
     public void add(ParsedMessage message, long end) throws IOException {
       message.text(Field.CSEQ, 0, span);
-      String cseq = new String(span.bytes, span.start, span.length, java.nio.charset.StandardCharsets.UTF_8);
+      String cseq =
+          new String(span.bytes, span.start, span.length, java.nio.charset.StandardCharsets.UTF_8);
       if (cseq.equals(at) && times-- > 0) {
         if (failure instanceof IOException e) {
           throw e;
