@@ -35,11 +35,13 @@ final class AllowList {
   private static Network parse(String cidr) throws ListenException {
     int slash = cidr.indexOf('/');
     String host = slash < 0 ? cidr : cidr.substring(0, slash);
+    // Java takes 10.1 for 10.0.0.1; whoever writes 10.1/16 means another network.
+    boolean whole = host.indexOf(':') >= 0 || host.chars().filter(c -> c == '.').count() == 3;
     try {
       byte[] address = InetAddress.ofLiteral(host).getAddress();
       int all = address.length * 8;
       int bits = slash < 0 ? all : Integer.parseUnsignedInt(cidr, slash + 1, cidr.length(), 10);
-      if (bits <= all) {
+      if (whole && bits <= all) {
         return new Network(address, bits);
       }
     } catch (IllegalArgumentException e) {
