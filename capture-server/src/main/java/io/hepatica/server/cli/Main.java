@@ -1,5 +1,7 @@
 package io.hepatica.server.cli;
 
+import io.hepatica.server.StartException;
+import io.hepatica.server.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +27,9 @@ public final class Main {
   static CommandLine commandLine(Terminal terminal) {
     CommandLine line =
         new CommandLine(new Main())
+            .addSubcommand(new ServeCommand())
             .addSubcommand(new SendCommand(terminal))
+            .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(terminal));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
@@ -64,7 +68,7 @@ public final class Main {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
-    if (e instanceof WrongUsage) {
+    if (e instanceof WrongUsage || e instanceof ConfigException || e instanceof StartException) {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.USAGE;
     }

@@ -249,12 +249,7 @@ final class FieldClause {
   }
 
   private static OptionalLong tableOrdinal(String label) {
-    for (Table table : Table.values()) {
-      if (table.label().equals(label)) {
-        return OptionalLong.of(table.ordinal());
-      }
-    }
-    return OptionalLong.empty();
+    return Table.find(label).map(Table::ordinal).stream().mapToLong(i -> i).findAny();
   }
 
   private static String wanted(Field field) {

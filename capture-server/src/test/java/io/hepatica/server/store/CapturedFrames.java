@@ -3,19 +3,27 @@ package io.hepatica.server.store;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.pcap.CaptureFile;
 import io.hepatica.server.pcap.Datagram;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
-/** HEP3 frames of real captures, and their way into a journal. */
+/** HEP3 frames of real captures, and their way into a journal and a store. */
 public final class CapturedFrames {
   private static final int CHUNK_SECONDS = 9;
   private static final int CHUNK_MICROS = 10;
@@ -91,5 +99,51 @@ public final class CapturedFrames {
       add(batch, frame, hep.timeMicros());
     }
     journal.append(batch);
+  }
+
+  /** Adds what the journal holds from the position on, as the indexer does. */
+  public static void index(Journal journal, MessageStore store, Schema schema, long from)
+      throws IOException, InterruptedException {
+    try (JournalReader reader = journal.reader(from);
+        ParsedMessage message = new ParsedMessage(schema)) {
+      while (reader.read()) {
+        for (int at = reader.from(); at < reader.to(); ) {
+          int length = ByteBuffer.wrap(reader.buffer()).getShort(at + 4) & 0xffff;
+          message.read(reader.buffer(), at, length);
+          store.add(message, message.position() + length);
+          at += length;
+        }
+      }
+    }
+  }
+
+  /** The positions of all frames of a journal. */
+  public static List<Long> positions(Journal journal) throws IOException {
+    List<Long> positions = new ArrayList<>();
+    try (JournalReader reader = journal.reader(journal.startPosition())) {
+      while (reader.read()) {
+        for (int at = reader.from(); at < reader.to(); ) {
+          positions.add(reader.position() + at - reader.from());
+          at += ByteBuffer.wrap(reader.buffer()).getShort(at + 4) & 0xffff;
+        }
+      }
+    }
+    return positions;
+  }
+
+  /** The positions of all messages of a store, page by page, sorted. */
+  public static List<Long> positions(MessageStore store) throws IOException {
+    List<Long> positions = new ArrayList<>();
+    SearchRequest.Cursor cursor = null;
+    do {
+      SearchResult page =
+          store.search(
+              new SearchRequest(
+                  0, Long.MAX_VALUE, Set.of(Table.values()), Query.ALL, true, 10_000, cursor));
+      page.messages().forEach(message -> positions.add(message.position()));
+      cursor = page.next();
+    } while (cursor != null);
+    positions.sort(null);
+    return positions;
   }
 }

@@ -64,6 +64,7 @@ public final class StoreBench {
             "disk: %,d bytes, %.1f a message, %.3f of the raw messages%n",
             bytes, (double) bytes / capture.messages(), (double) bytes / capture.payloadBytes());
         look(store);
+        recent(journal, schema);
       }
     }
   }
@@ -196,6 +197,44 @@ public final class StoreBench {
           return store.search(request(new Query.Or(any))).messages().size();
         });
     time("newest 100", callIds, id -> store.search(all).messages().size());
+  }
+
+  /** Queries over a full generation. */
+  private static void recent(Journal journal, Schema schema) throws IOException {
+    Generation generation = new Generation(schema, 1, LuceneStore.Options.RECENT_MESSAGES, 1 << 28);
+    try (JournalReader reader = journal.reader(0);
+        ParsedMessage message = new ParsedMessage(schema)) {
+      while (!generation.full() && reader.read()) {
+        for (int at = reader.from(); at < reader.to() && !generation.full(); ) {
+          int length = StoredFrame.length(reader.buffer(), at);
+          message.read(reader.buffer(), at, length);
+          generation.add(message, length, message.position() + length);
+          at += length;
+        }
+      }
+    }
+    List<Query> queries = new ArrayList<>();
+    queries.add(new Query.Equal(Field.CALL_ID, "no such call"));
+    queries.add(new Query.Equal(Field.METHOD, "invite"));
+    queries.add(new Query.Suffix(Field.FROM_USER, "1234567"));
+    queries.add(new Query.Wildcard(Field.USER_AGENT, "*kamailio*"));
+    queries.add(new Query.NumberRange(Field.STATUS, 400, 499));
+    for (Query query : queries) {
+      long best = Long.MAX_VALUE;
+      long found = 0;
+      for (int round = 0; round < 20; round++) {
+        long start = System.nanoTime();
+        var filter = RecentFilter.of(query, generation);
+        found = 0;
+        for (int row = 0; row < generation.rows(); row++) {
+          found += filter.test(row) ? 1 : 0;
+        }
+        best = Math.min(best, System.nanoTime() - start);
+      }
+      System.out.printf(
+          "%,d rows in memory, %s: %.2f ms, %,d found%n",
+          generation.rows(), query, best / 1e6, found);
+    }
   }
 
   private static SearchRequest request(Query query) {

@@ -34,6 +34,9 @@ final class BlockWriter {
   private final byte[] compressed = new byte[(int) Zstd.compressBound(MAX_BYTES + MAX_FRAME)];
   private int length;
 
+  /** CPU time up to which the stages have been counted. */
+  private long counted;
+
   BlockWriter(Schema schema, Journal journal, StageTimes times) {
     this.journal = journal;
     this.times = times;
@@ -42,6 +45,7 @@ final class BlockWriter {
 
   /** Adds the blocks; the caller commits. */
   void write(Generation generation, Partition partition, DayIndex index) throws IOException {
+    counted = StageTimes.now();
     // An attempt before may have failed halfway.
     length = 0;
     document.clear();
@@ -82,14 +86,14 @@ final class BlockWriter {
   }
 
   private void finish(IndexWriter writer, ZstdCompressCtx zstd) throws IOException {
-    long start = StageTimes.now();
     int size = zstd.compressByteArray(compressed, 0, compressed.length, frames, 0, length);
     length = 0;
     var block = document.finish(compressed, size);
     long built = StageTimes.now();
     writer.addDocument(block);
-    times.block.add(built - start);
-    times.index.add(StageTimes.now() - built);
+    times.block.add(built - counted);
+    counted = StageTimes.now();
+    times.index.add(counted - built);
   }
 
   private byte @Nullable [] train(Generation generation, int[] rows, boolean[] starts)

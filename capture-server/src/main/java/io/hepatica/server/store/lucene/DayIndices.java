@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +85,12 @@ final class DayIndices implements AutoCloseable {
   private DayIndex index(Key key) throws IOException {
     DayIndex index = indices.get(key);
     if (index == null) {
-      index = DayIndex.open(directory, key.table, key.day, merges);
+      try {
+        index = DayIndex.open(directory, key.table, key.day, merges);
+      } catch (CorruptIndexException | IndexFormatTooOldException e) {
+        Path damaged = directory.resolve(DayIndex.name(key.table, key.day));
+        throw new IOException(damaged + " is damaged: move it away to start without it", e);
+      }
       indices.put(key, index);
     }
     return index;
@@ -103,6 +110,8 @@ final class DayIndices implements AutoCloseable {
   void write(Generation generation) throws IOException {
     for (Partition partition : Partition.of(generation)) {
       DayIndex index = index(new Key(partition.day(), partition.table()));
+      // A commit that failed may have come through all the same: what is on disk counts.
+      index.refresh();
       if (index.position() >= generation.end()) {
         continue;
       }

@@ -92,7 +92,7 @@ public final class LuceneStore implements MessageStore {
   private volatile long committed;
   private volatile @Nullable String failure;
   private long failures;
-  private boolean closing;
+  private volatile boolean closing;
 
   /** When the filling generation got its first message; of the adding thread. */
   private long fillingSince;
@@ -158,7 +158,7 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
-  public void add(ParsedMessage message, long end) throws InterruptedException {
+  public void add(ParsedMessage message, long end) throws IOException, InterruptedException {
     if (filling.full()) {
       rotate();
     }
@@ -219,10 +219,13 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
-  private void rotate() throws InterruptedException {
+  private void rotate() throws IOException, InterruptedException {
     lock.lock();
     try {
       while (writing != null) {
+        if (closing) {
+          throw new IOException("the store is closed");
+        }
         changed.await();
       }
       handOver();
@@ -334,10 +337,13 @@ public final class LuceneStore implements MessageStore {
   private void failed(Throwable cause) throws InterruptedException {
     lock.lock();
     try {
-      if (failure == null) {
-        log.error("recent messages can't be written, trying again until they can", cause);
+      if (failure == null && cause instanceof IOException) {
+        log.warn(
+            "recent messages can't be written, trying again until they can: {}", reason(cause));
+      } else if (failure == null) {
+        log.error("recent messages can't be written, trying again", cause);
       }
-      failure = "recent messages can't be written: " + cause;
+      failure = "recent messages can't be written: " + reason(cause);
       failures++;
       changed.signalAll();
       long rest = TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
@@ -347,6 +353,11 @@ public final class LuceneStore implements MessageStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
   }
 
   @Override
@@ -367,6 +378,9 @@ public final class LuceneStore implements MessageStore {
     for (int attempt = 1; ; attempt++) {
       View shown = view;
       if (!shown.acquire()) {
+        if (closing) {
+          throw new IOException("the store is closed");
+        }
         continue;
       }
       try {
