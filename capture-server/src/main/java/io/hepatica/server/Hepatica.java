@@ -4,6 +4,7 @@ import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
 import io.hepatica.server.api.StatusReport.Listener;
 import io.hepatica.server.config.Config;
+import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
@@ -111,7 +112,7 @@ public final class Hepatica implements AutoCloseable {
                 new ApiSources(
                     store,
                     schema,
-                    (format, messages, out) -> {},
+                    CallExport::write,
                     reports::status,
                     reports::capture,
                     reports::agents,

@@ -34,16 +34,16 @@ class KillIT {
       // Short commits, so that kills fall into flushes and between the commits of several indices.
       try (ServerProcess server = ServerProcess.start(data, "store.commit=300ms")) {
         Thread sender = send(server, run);
-        ServerProcess.await("frames are journaled", () -> journaledBy(server) > 0);
+        ServerProcess.await("frames are journaled", () -> server.journaled() > 0);
         Thread.sleep(200 + random.nextInt(1500));
-        long acknowledged = journaledBy(server);
+        long acknowledged = server.journaled();
         server.kill();
         sender.join();
         journaled.add(acknowledged);
       }
     }
     try (ServerProcess server = ServerProcess.start(data, "store.commit=300ms")) {
-      ServerProcess.await("all is indexed", () -> lag(server) == 0);
+      ServerProcess.await("all is indexed", () -> server.lag() == 0);
       for (int run = 0; run < RUNS; run++) {
         List<Integer> numbers = numbersOf(server, run);
         assertThat(numbers)
@@ -86,22 +86,6 @@ class KillIT {
             Thread.currentThread().interrupt();
           }
         });
-  }
-
-  private static long journaledBy(ServerProcess server) {
-    return number(server, "journaled");
-  }
-
-  private static long lag(ServerProcess server) {
-    return number(server, "lag_ms");
-  }
-
-  private static long number(ServerProcess server, String name) {
-    try {
-      return server.capture().get(name).asLong();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** The CSeq numbers that the store holds of a run, in order. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way of a new user: start, send a real capture, search, read a call, take it away, stop. */
 class ServerIT {
   private static final String CAPTURE =
-      "src/test/resources/captures/kamailio-siptrace-hep3-calls.pcap.gz";
+      "../hep-codec/src/test/resources/captures/kamailio-siptrace-hep3-calls.pcap.gz";
 
   /** Counted by three independent decoders when the capture was recorded. */
   private static final int FRAMES = 4264;
@@ -27,15 +27,7 @@ class ServerIT {
   @TempDir Path directory;
 
   private static void awaitIndexed(ServerProcess server, long frames) throws InterruptedException {
-    ServerProcess.await(
-        frames + " frames are indexed",
-        () -> {
-          try {
-            return server.capture().get("indexed").asLong() >= frames;
-          } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+    ServerProcess.await(frames + " frames are indexed", () -> server.indexed() >= frames);
   }
 
   private static void send(ServerProcess server, String... more) throws Exception {

@@ -4,6 +4,8 @@ package io.hepatica.sip;
 public enum SipFault {
   NO_START_LINE("no SIP start line"),
   BAD_VERSION("SIP version is not 2.0"),
+  /** In angle brackets, or with blanks within. */
+  BAD_REQUEST_URI("bad Request-URI"),
   BAD_STATUS("bad status code"),
   NO_CALL_ID("no Call-ID"),
   NO_CSEQ("no CSeq"),

@@ -57,10 +57,14 @@ final class StartLine {
     }
     found.set(SipField.METHOD, from, methodEnd);
     checkVersion(buffer, version, end, found);
+    int uriEnd = Ascii.trimEnd(buffer, uriStart, version);
     if (buffer[uriStart] == '<') {
       uriStart++;
+      found.fault(SipFault.BAD_REQUEST_URI);
+    } else if (Ascii.tokenEnd(buffer, uriStart, uriEnd) != uriEnd) {
+      found.fault(SipFault.BAD_REQUEST_URI);
     }
-    uri.scan(buffer, uriStart, Ascii.trimEnd(buffer, uriStart, version));
+    uri.scan(buffer, uriStart, uriEnd);
     found.set(SipField.RURI_USER, uri.userStart, uri.userEnd);
     found.set(SipField.RURI_DOMAIN, uri.hostStart, uri.hostEnd);
     return true;

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers with the headers that all of them have, in memory where they are small. */
 final class Answers {
@@ -27,9 +29,11 @@ final class Answers {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-          .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
           .build();
 
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final int CHUNK = 32 * 1024;
 
   private Answers() {}
@@ -81,10 +85,16 @@ final class Answers {
         headers.build(),
         StreamMessage.fromOutputStream(
             out -> {
-              try (OutputStream buffered = new BufferedOutputStream(out, CHUNK)) {
+              // Closed only when all is written, so that what is cut never looks whole.
+              try {
+                OutputStream buffered = new BufferedOutputStream(out, CHUNK);
                 body.write(buffered);
+                buffered.close();
               } catch (IOException e) {
                 throw new UncheckedIOException("the client is gone, or the answer is broken", e);
+              } catch (RuntimeException e) {
+                LOG.error("{} failed while its answer was being sent", context.path(), e);
+                throw e;
               }
             },
             executor));

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.store.MessageStore;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,14 +38,18 @@ public final class HttpApi implements AutoCloseable {
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
-  private static final int REQUESTS_AT_ONCE = 32;
+  private static final int SEARCHES_AT_ONCE = 32;
+
+  /** Apart from the searches, so that many slow ones never make the server look dead. */
+  private static final int OTHERS_AT_ONCE = 32;
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-  private final Map<String, Endpoint.Handler> handlers = new LinkedHashMap<>();
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final CaptureMetrics metrics;
   private final Server server;
 
@@ -53,25 +58,24 @@ public final class HttpApi implements AutoCloseable {
    */
   public HttpApi(InetSocketAddress bind, ApiSources sources) {
     this.metrics = new CaptureMetrics(sources.capture());
-    handlers.put(
-        "/api/v1/messages", new MessagesEndpoint(sources.store(), sources.schema(), executor));
-    handlers.put("/api/v1/call", new CallEndpoint(sources.store(), executor));
-    handlers.put(
-        "/api/v1/call/export", new ExportEndpoint(sources.store(), sources.callWriter(), executor));
-    handlers.put(
-        "/api/v1/status",
-        plain(() -> Answers.json(json -> Answers.JSON.writeValue(json, sources.status().get()))));
-    handlers.put(
-        "/api/v1/agents",
-        plain(() ->
-            Answers.json(
-                json -> Answers.JSON.writeValue(json, Map.of("agents", sources.agents().get())))));
-    handlers.put("/api/v1/openapi.json", resource("openapi.json", MediaType.JSON_UTF_8));
-    handlers.put("/health/live", plain(() -> state("live")));
-    handlers.put("/health/ready", plain(() -> ready(sources)));
-    handlers.put("/metrics", plain(this::scrape));
-    handlers.put("/", resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
+    Semaphore searches = new Semaphore(SEARCHES_AT_ONCE);
+    Semaphore others = new Semaphore(OTHERS_AT_ONCE);
+    MessageStore store = sources.store();
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, sources.schema(), executor));
+    add("/api/v1/call", searches, new CallEndpoint(store, executor));
+    add("/api/v1/call/export", searches, new ExportEndpoint(store, sources.callWriter(), executor));
+    add("/api/v1/status", others, plain(() -> json(sources.status().get())));
+    add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
+    add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
+    add("/health/live", others, plain(() -> state("live")));
+    add("/health/ready", others, plain(() -> ready(sources)));
+    add("/metrics", others, plain(this::scrape));
+    add("/", others, resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
     this.server = build(bind);
+  }
+
+  private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
+    endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
   private Server build(InetSocketAddress bind) {
@@ -95,9 +99,7 @@ public final class HttpApi implements AutoCloseable {
                     .encoderFactories(gzip())
                     .encodableContentTypes(HttpApi::isText)
                     .newDecorator());
-    Semaphore atOnce = new Semaphore(REQUESTS_AT_ONCE);
-    handlers.forEach(
-        (path, handler) -> builder.service(path, new Endpoint(handler, executor, atOnce)));
+    endpoints.forEach(builder::service);
     return builder.build();
   }
 
@@ -114,7 +116,7 @@ public final class HttpApi implements AutoCloseable {
 
   /** Every path that is answered. */
   Set<String> paths() {
-    return handlers.keySet();
+    return endpoints.keySet();
   }
 
   /**
@@ -154,8 +156,12 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
+  private static HttpResponse json(Object value) throws IOException {
+    return Answers.json(json -> Answers.JSON.writeValue(json, value));
+  }
+
   private static HttpResponse state(String state) throws IOException {
-    return Answers.json(json -> Answers.JSON.writeValue(json, Map.of("status", state)));
+    return json(Map.of("status", state));
   }
 
   private static HttpResponse ready(ApiSources sources) throws IOException, ProblemException {

@@ -21,12 +21,14 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,6 +70,7 @@ public final class CaptureListeners implements AutoCloseable {
   private final EventLoopGroup loops;
   private final List<Channel> channels = new ArrayList<>();
   private final List<Bound> bound = new ArrayList<>();
+  private @Nullable Channel udpSocket;
   private KernelDrops drops = KernelDrops.ofPorts(Set.of());
 
   /**
@@ -137,6 +140,9 @@ public final class CaptureListeners implements AutoCloseable {
     if (tls != null) {
       bindStream("tls", tls, context);
     }
+    if (udpSocket != null) {
+      sayBuffer(udpSocket);
+    }
   }
 
   private void bindUdp(InetSocketAddress address) throws ListenException {
@@ -157,7 +163,7 @@ public final class CaptureListeners implements AutoCloseable {
     if (epoll) {
       sockets = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
       bootstrap
-          .channel(EpollDatagramChannel.class)
+          .channelFactory(() -> new EpollDatagramChannel(family(address)))
           .option(EpollChannelOption.SO_REUSEPORT, true)
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
           .option(
@@ -179,7 +185,7 @@ public final class CaptureListeners implements AutoCloseable {
     }
     bound.add(new Bound("hep/udp", local));
     drops = KernelDrops.ofPorts(Set.of(local.getPort()));
-    sayBuffer(first);
+    udpSocket = first;
   }
 
   /**
@@ -213,7 +219,11 @@ public final class CaptureListeners implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .channelFactory(
+                () ->
+                    epoll
+                        ? new EpollServerSocketChannel(family(address))
+                        : new NioServerSocketChannel())
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -225,6 +235,13 @@ public final class CaptureListeners implements AutoCloseable {
                     intakes, allow, options.limits(), connections, counters, tls));
     Channel channel = await("hep." + name, address, bootstrap.bind(address));
     bound.add(new Bound("hep/" + name, (InetSocketAddress) channel.localAddress()));
+  }
+
+  /** Without it, epoll would take 0.0.0.0 for all of IPv6 too. */
+  private static SocketProtocolFamily family(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address
+        ? SocketProtocolFamily.INET
+        : SocketProtocolFamily.INET6;
   }
 
   private Channel await(String key, InetSocketAddress address, ChannelFuture binding)

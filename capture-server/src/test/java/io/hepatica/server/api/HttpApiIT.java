@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,45 @@ class HttpApiIT {
     assertThat(response.headers().firstValue("content-disposition"))
         .hasValue("attachment; filename=\"" + name + "\"");
     assertThat(response.body()).isEqualTo(format + "2\n");
+  }
+
+  @Test
+  void export_thatFails_isNotTakenForWhole() throws Exception {
+    try (HttpApi buggy =
+        new HttpApi(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            sources((format, messages, out) -> {
+              out.write(new byte[100_000]);
+              throw new IllegalStateException("inner secret");
+            }))) {
+      InetSocketAddress address = buggy.start();
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() ->
+              fixture.client.send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://127.0.0.1:"
+                                  + address.getPort()
+                                  + "/api/v1/call/export?call_id=other&format=hep"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray()));
+    }
+  }
+
+  /** Of a server whose status is a bug. */
+  private static ApiSources sources(CallWriter writer) {
+    return new ApiSources(
+        fixture.store,
+        new Schema(List.of()),
+        writer,
+        () -> {
+          throw new IllegalStateException("inner secret");
+        },
+        () -> {
+          throw new IllegalStateException("inner secret");
+        },
+        List::of,
+        Optional::empty);
   }
 
   @Test
@@ -268,18 +309,7 @@ class HttpApiIT {
         HttpApi second =
             new HttpApi(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort()),
-                new ApiSources(
-                    fixture.store,
-                    new Schema(List.of()),
-                    (format, messages, out) -> {},
-                    () -> {
-                      throw new IllegalStateException();
-                    },
-                    () -> {
-                      throw new IllegalStateException();
-                    },
-                    List::of,
-                    Optional::empty))) {
+                sources((format, messages, out) -> {}))) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(second::start)
           .withMessageContaining("in use");
@@ -291,18 +321,7 @@ class HttpApiIT {
     try (HttpApi buggy =
         new HttpApi(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new ApiSources(
-                fixture.store,
-                new Schema(List.of()),
-                (format, messages, out) -> {},
-                () -> {
-                  throw new IllegalStateException("inner secret");
-                },
-                () -> {
-                  throw new IllegalStateException("inner secret");
-                },
-                List::of,
-                Optional::empty))) {
+            sources((format, messages, out) -> {}))) {
       String answer = RawHttp.get(buggy.start(), "/api/v1/status");
       assertThat(answer)
           .startsWith("HTTP/1.1 500 ")

@@ -8,14 +8,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Structure after the OpenAPI specification 3.1.0, sections 4.8.1 to 4.8.17. */
 class OpenApiTest {
-  private static JsonNode document() throws Exception {
-    try (ApiFixture fixture = new ApiFixture()) {
-      return fixture.json("/api/v1/openapi.json");
-    }
+  private static ApiFixture fixture;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    fixture = new ApiFixture();
+    document = fixture.json("/api/v1/openapi.json");
+  }
+
+  @AfterAll
+  static void stopServer() {
+    fixture.close();
   }
 
   private static List<String> names(JsonNode object) {
@@ -25,16 +35,13 @@ class OpenApiTest {
   }
 
   @Test
-  void document_listsEveryPathAndNoOther() throws Exception {
-    try (ApiFixture fixture = new ApiFixture()) {
-      assertThat(names(fixture.json("/api/v1/openapi.json").get("paths")))
-          .containsExactlyInAnyOrderElementsOf(fixture.api.paths());
-    }
+  void document_listsEveryPathAndNoOther() {
+    assertThat(names(document.get("paths")))
+        .containsExactlyInAnyOrderElementsOf(fixture.api.paths());
   }
 
   @Test
-  void document_isOpenApi() throws Exception {
-    JsonNode document = document();
+  void document_isOpenApi() {
     assertThat(document.get("openapi").asText()).isEqualTo("3.1.0");
     assertThat(document.at("/info/title").isTextual()).isTrue();
     assertThat(document.at("/info/version").isTextual()).isTrue();
@@ -58,8 +65,7 @@ class OpenApiTest {
   }
 
   @Test
-  void references_leadSomewhere() throws Exception {
-    JsonNode document = document();
+  void references_leadSomewhere() {
     List<JsonNode> references = document.findValues("$ref");
     assertThat(references).isNotEmpty();
     for (JsonNode reference : references) {
@@ -70,8 +76,7 @@ class OpenApiTest {
   }
 
   @Test
-  void messages_takeEveryFieldAsParameterAndGiveIt() throws Exception {
-    JsonNode document = document();
+  void messages_takeEveryFieldAsParameterAndGiveIt() {
     List<String> parameters = new ArrayList<>();
     document
         .at("/paths/~1api~1v1~1messages/get/parameters")
@@ -88,17 +93,14 @@ class OpenApiTest {
 
   @Test
   void answers_haveTheMembersThatTheSchemasRequire() throws Exception {
-    JsonNode document = document();
-    try (ApiFixture fixture = new ApiFixture()) {
-      assertRequired(document, "Messages", fixture.json("/api/v1/messages"));
-      assertRequired(document, "Status", fixture.json("/api/v1/status"));
-      assertRequired(document, "Agent", fixture.json("/api/v1/agents").get("agents").get(0));
-      assertRequired(document, "Health", fixture.json("/health/live"));
-      assertRequired(document, "Problem", ApiFixture.JSON.readTree(fixture.get("/nothing").body()));
-    }
+    assertRequired("Messages", fixture.json("/api/v1/messages"));
+    assertRequired("Status", fixture.json("/api/v1/status"));
+    assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
+    assertRequired("Health", fixture.json("/health/live"));
+    assertRequired("Problem", ApiFixture.JSON.readTree(fixture.get("/nothing").body()));
   }
 
-  private static void assertRequired(JsonNode document, String schema, JsonNode answer) {
+  private static void assertRequired(String schema, JsonNode answer) {
     JsonNode definition = document.at("/components/schemas/" + schema);
     List<String> required = new ArrayList<>();
     definition.get("required").forEach(name -> required.add(name.asText()));

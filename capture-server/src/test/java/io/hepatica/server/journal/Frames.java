@@ -16,7 +16,7 @@ final class Frames {
 
   /** A frame with this payload. */
   static byte[] frame(byte[] payload) {
-    byte[] buffer = new byte[FrameBatch.MAX_FRAME];
+    byte[] buffer = new byte[payload.length + 64];
     int length =
         new Hep3Encoder()
             .begin(buffer, 0, buffer.length)

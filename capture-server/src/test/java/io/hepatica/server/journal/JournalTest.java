@@ -289,7 +289,7 @@ class JournalTest {
   private static List<String> follow(Journal journal, int count) {
     List<String> payloads = new ArrayList<>();
     try (JournalReader reader = journal.reader(0)) {
-      while (payloads.size() < count) {
+      while (payloads.size() < count && reader.await(TimeUnit.SECONDS.toNanos(10))) {
         while (reader.read()) {
           int at = reader.from();
           while (at < reader.to()) {
@@ -299,7 +299,6 @@ class JournalTest {
             at += length;
           }
         }
-        reader.await(TimeUnit.SECONDS.toNanos(10));
       }
     } catch (Exception e) {
       throw new AssertionError(e);

@@ -16,13 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The embedded store, which works like a log-structured merge tree: messages gather in a {@link
@@ -61,40 +55,23 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
-  private static final Logger log = LoggerFactory.getLogger(LuceneStore.class);
-  private static final long RETRY_SECONDS = 3;
-  private static final long IDLE_NANOS = Duration.ofMinutes(10).toNanos();
   private static final int ROWS_BETWEEN_TICKS = 1024;
   private static final int SEARCH_ATTEMPTS = 5;
 
   private final Schema schema;
   private final Journal journal;
   private final Options options;
-  private final LongConsumer onCommitted;
   private final StageTimes times;
-  private final Checkpoint checkpoint;
   private final Replay replay;
-  private final SecureRandom random = new SecureRandom();
-  private final Thread writerThread;
 
-  /** Guards the indices; taken before {@link #lock}. */
-  private final ReentrantLock indexLock = new ReentrantLock();
-
+  /** Guards itself: one thread at a time. */
   private final DayIndices indices;
 
-  /** Guards the fields below; where they are volatile, their reading needs no lock. */
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Recent recent;
+  private final BlockThread blockThread;
+  private final SecureRandom random = new SecureRandom();
 
-  private final Condition changed = lock.newCondition();
-  private volatile Generation filling;
-  private @Nullable Generation writing;
-  private volatile View view;
-  private volatile long committed;
-  private volatile @Nullable String failure;
-  private long failures;
-  private volatile boolean closing;
-
-  /** When the filling generation got its first message; of the adding thread. */
+  // Of the adding thread.
   private long fillingSince;
 
   private LuceneStore(
@@ -109,15 +86,12 @@ public final class LuceneStore implements MessageStore {
     this.schema = schema;
     this.journal = journal;
     this.options = options;
-    this.onCommitted = onCommitted;
     this.times = times;
-    this.checkpoint = checkpoint;
     this.indices = indices;
-    this.committed = checkpoint.read();
+    long committed = checkpoint.read();
     this.replay = new Replay(committed, indices.positions());
-    this.filling = generation(committed);
-    this.view = new View(List.of(filling), indices.snapshots());
-    this.writerThread = Thread.ofPlatform().name("store-write").unstarted(this::writeGenerations);
+    this.recent = new Recent(committed, indices.snapshots(), this::generation);
+    this.blockThread = new BlockThread(recent, indices, checkpoint, onCommitted);
   }
 
   /**
@@ -136,7 +110,7 @@ public final class LuceneStore implements MessageStore {
     LuceneStore store =
         new LuceneStore(
             schema, journal, options, onCommitted, times, new Checkpoint(directory), indices);
-    store.writerThread.start();
+    store.blockThread.start();
     return store;
   }
 
@@ -154,15 +128,15 @@ public final class LuceneStore implements MessageStore {
 
   @Override
   public long committedPosition() {
-    return committed;
+    return recent.committed();
   }
 
   @Override
   public void add(ParsedMessage message, long end) throws IOException, InterruptedException {
-    if (filling.full()) {
-      rotate();
+    if (recent.filling().full()) {
+      recent.handOver(false);
     }
-    Generation generation = filling;
+    Generation generation = recent.filling();
     if (generation.rows() == 0) {
       fillingSince = System.nanoTime();
     }
@@ -177,187 +151,16 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
-  public void tick() throws InterruptedException {
-    if (filling.rows() == 0 || System.nanoTime() - fillingSince < interval()) {
-      return;
+  public void tick() {
+    long age = System.nanoTime() - fillingSince;
+    if (recent.filling().rows() > 0 && age >= options.commitInterval().toNanos()) {
+      recent.handOverIfIdle();
     }
-    lock.lock();
-    try {
-      if (writing == null) {
-        handOver();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private long interval() {
-    return options.commitInterval().toNanos();
   }
 
   @Override
   public void commit() throws IOException, InterruptedException {
-    lock.lock();
-    try {
-      long before = failures;
-      awaitWritten(before);
-      if (filling.end() > committed) {
-        handOver();
-        awaitWritten(before);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitWritten(long failuresBefore) throws IOException, InterruptedException {
-    while (writing != null) {
-      if (failures > failuresBefore || closing) {
-        throw new IOException("not committed: " + failure);
-      }
-      changed.await();
-    }
-  }
-
-  private void rotate() throws IOException, InterruptedException {
-    lock.lock();
-    try {
-      while (writing != null) {
-        if (closing) {
-          throw new IOException("the store is closed");
-        }
-        changed.await();
-      }
-      handOver();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Under the lock, with nothing being written. */
-  private void handOver() {
-    Generation full = filling;
-    writing = full;
-    filling = generation(full.end());
-    show(List.of(full, filling), view.days());
-    changed.signalAll();
-  }
-
-  private void show(List<Generation> recent, List<DaySnapshot> days) {
-    View before = view;
-    view = new View(recent, days);
-    try {
-      before.release();
-    } catch (IOException e) {
-      log.warn("an index was not closed", e);
-    }
-  }
-
-  private void writeGenerations() {
-    try {
-      Generation generation;
-      while ((generation = next()) != null) {
-        try {
-          write(generation);
-        } catch (Throwable e) {
-          // Whatever it was, the generation is still whole: searched, and in the journal.
-          failed(e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private @Nullable Generation next() throws InterruptedException {
-    while (true) {
-      lock.lock();
-      try {
-        if (closing) {
-          return null;
-        }
-        if (writing != null) {
-          return writing;
-        }
-        changed.await(RETRY_SECONDS, TimeUnit.SECONDS);
-        if (writing != null || closing) {
-          continue;
-        }
-      } finally {
-        lock.unlock();
-      }
-      closeIdle();
-    }
-  }
-
-  private void closeIdle() {
-    indexLock.lock();
-    try {
-      if (indices.closeIdle(IDLE_NANOS)) {
-        showIndices();
-      }
-    } catch (IOException e) {
-      log.warn("an idle index was not closed: {}", e.toString());
-    } finally {
-      indexLock.unlock();
-    }
-  }
-
-  private void showIndices() {
-    lock.lock();
-    try {
-      show(view.recent(), indices.snapshots());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void write(Generation generation) throws IOException {
-    indexLock.lock();
-    try {
-      journal.force();
-      indices.write(generation);
-      checkpoint.write(generation.end());
-      lock.lock();
-      try {
-        show(List.of(filling), indices.snapshots());
-        committed = generation.end();
-        writing = null;
-        failure = null;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    } finally {
-      indexLock.unlock();
-    }
-    onCommitted.accept(generation.end());
-  }
-
-  private void failed(Throwable cause) throws InterruptedException {
-    lock.lock();
-    try {
-      if (failure == null && cause instanceof IOException) {
-        log.warn(
-            "recent messages can't be written, trying again until they can: {}", reason(cause));
-      } else if (failure == null) {
-        log.error("recent messages can't be written, trying again", cause);
-      }
-      failure = "recent messages can't be written: " + reason(cause);
-      failures++;
-      changed.signalAll();
-      long rest = TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
-      while (rest > 0 && !closing) {
-        rest = changed.awaitNanos(rest);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
+    recent.commit();
   }
 
   @Override
@@ -376,18 +179,12 @@ public final class LuceneStore implements MessageStore {
 
   private <T> T inView(Reading<T> reading) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      View shown = view;
-      if (!shown.acquire()) {
-        if (closing) {
-          throw new IOException("the store is closed");
-        }
-        continue;
-      }
+      View shown = recent.acquire();
       try {
         return reading.read(shown);
       } catch (IOException e) {
         // A generation of an old view may be committed, and its journal segment gone.
-        if (shown == view || attempt == SEARCH_ATTEMPTS) {
+        if (recent.isShown(shown) || attempt == SEARCH_ATTEMPTS) {
           throw e;
         }
       } finally {
@@ -400,14 +197,14 @@ public final class LuceneStore implements MessageStore {
   public List<String> dropExpired(long nowMicros) throws IOException {
     long today = DaySnapshot.dayOf(nowMicros);
     List<String> dropped = new ArrayList<>();
-    indexLock.lock();
-    try {
-      for (Map.Entry<Table, Integer> entry : options.retentionDays().entrySet()) {
-        dropped.addAll(indices.drop(entry.getKey(), today - entry.getValue()));
+    synchronized (indices) {
+      try {
+        for (Map.Entry<Table, Integer> entry : options.retentionDays().entrySet()) {
+          dropped.addAll(indices.drop(entry.getKey(), today - entry.getValue()));
+        }
+      } finally {
+        recent.show(indices.snapshots());
       }
-    } finally {
-      showIndices();
-      indexLock.unlock();
     }
     dropped.sort(null);
     return dropped;
@@ -415,13 +212,21 @@ public final class LuceneStore implements MessageStore {
 
   @Override
   public Health health() {
-    String wrong = failure;
+    String wrong = recent.failure();
     if (wrong != null) {
       return new Health(false, wrong);
     }
-    View shown = view;
-    long rows = shown.recent().stream().mapToLong(Generation::rows).sum();
-    return new Health(true, rows + " messages in memory, " + shown.days().size() + " indices");
+    try {
+      View shown = recent.acquire();
+      try {
+        long rows = shown.recent().stream().mapToLong(Generation::rows).sum();
+        return new Health(true, rows + " messages in memory, " + shown.days().size() + " indices");
+      } finally {
+        shown.release();
+      }
+    } catch (IOException e) {
+      return new Health(false, String.valueOf(e.getMessage()));
+    }
   }
 
   /** CPU time of the store's own threads. */
@@ -432,38 +237,13 @@ public final class LuceneStore implements MessageStore {
   /** Leaves what is not committed to the journal. */
   @Override
   public void close() throws IOException {
-    lock.lock();
-    try {
-      if (closing) {
-        return;
-      }
-      closing = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    if (!recent.close()) {
+      return;
     }
-    joinWriter();
-    indexLock.lock();
-    try {
-      view.release();
+    blockThread.join();
+    synchronized (indices) {
+      recent.release();
       indices.close();
-    } finally {
-      indexLock.unlock();
-    }
-  }
-
-  private void joinWriter() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        writerThread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

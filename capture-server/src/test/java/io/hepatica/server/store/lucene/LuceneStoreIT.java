@@ -195,8 +195,7 @@ class LuceneStoreIT {
     List<Message> found =
         store
             .search(
-                new SearchRequest(
-                    0, Long.MAX_VALUE, Set.of(Table.values()), query, true, 10, null))
+                new SearchRequest(0, Long.MAX_VALUE, Set.of(Table.values()), query, true, 10, null))
             .messages();
     assertThat(found).hasSize(1);
     return (String) found.getFirst().values().get(Field.CALL_ID.name());
