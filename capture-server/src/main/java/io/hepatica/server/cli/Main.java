@@ -29,8 +29,15 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new ServeCommand())
             .addSubcommand(new SendCommand(terminal))
+            .addSubcommand(new SearchCommand(terminal))
+            .addSubcommand(new CallCommand(terminal))
+            .addSubcommand(new ExportCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(terminal));
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.registerConverter(HostPort.class, Main::hostPort);

@@ -8,8 +8,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = "Sends the HEP frames of a file to a collector.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     footerHeading = "%n",
     footer = {
       "FILE is a HEP3 stream (a journal segment, an export), or a capture (pcap or pcapng) with HEP"

@@ -1,6 +1,7 @@
 package io.hepatica.server.cli;
 
 import java.io.Console;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -8,11 +9,19 @@ import java.util.Map;
 /**
  * Where a command prints.
  *
+ * @param out text; flushed by line
+ * @param bytes the standard output as it is
  * @param interactive a person looks at it: colours and progress lines are of use
  * @param width columns
  * @param unicode whether arrows and lines can be shown
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int width, boolean unicode) {
+record Terminal(
+    PrintWriter out,
+    PrintWriter err,
+    OutputStream bytes,
+    boolean interactive,
+    int width,
+    boolean unicode) {
   private static final int DEFAULT_WIDTH = 120;
   private static final int MIN_WIDTH = 40;
   private static final int MAX_WIDTH = 1_000;
@@ -25,6 +34,7 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int width
     return new Terminal(
         new PrintWriter(System.out, true, charset),
         new PrintWriter(System.err, true, System.err.charset()),
+        System.out,
         interactive && System.getenv("NO_COLOR") == null,
         width(System.getenv()),
         charset.newEncoder().canEncode('→'));

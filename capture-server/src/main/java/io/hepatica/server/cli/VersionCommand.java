@@ -3,11 +3,7 @@ package io.hepatica.server.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "version",
-    description = "Prints the version.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+@Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer> {
   private final Terminal terminal;
 
