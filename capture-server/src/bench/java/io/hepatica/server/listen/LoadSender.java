@@ -52,7 +52,6 @@ public final class LoadSender {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[2]));
     long frames = Long.parseLong(args[3]);
     double rate = Double.parseDouble(args[4]);
-    long start = System.nanoTime();
     if (args[1].equals("udp")) {
       try (DatagramChannel channel = DatagramChannel.open().connect(to)) {
         sender.run(frames, rate, channel::write, true);
@@ -62,7 +61,6 @@ public final class LoadSender {
         sender.run(frames, rate, channel::write, false);
       }
     }
-    System.out.println(System.nanoTime() - start);
   }
 
   private interface Output {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +18,19 @@ import org.slf4j.LoggerFactory;
  * closes, and datagrams wait in the socket's kernel buffer, where those that don't fit are dropped
  * and counted by the kernel.
  *
- * <p>Small batches that pile up while the disk is busy are joined, so that a sync after every batch
- * covers many. Frames of a batch that can't be written are counted as rejected, and the next batch
- * is tried again. Thread-safe.
+ * <p>Small batches are joined, so that a write, and a sync, covers many: those that pile up while
+ * the disk is busy, and, after a small write, those of the next millisecond. Else little traffic
+ * would take more of the processor's time than much. Frames of a batch that can't be written are
+ * counted as rejected, and the next batch is tried again. Thread-safe.
  */
 public final class JournalAppender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JournalAppender.class);
   private static final int BATCH_BYTES = 256 << 10;
+
+  /** What is written at once below this is little traffic, which can wait a moment for more. */
+  private static final int SMALL = 64 << 10;
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final Journal journal;
   private final CaptureCounters counters;
@@ -71,8 +78,12 @@ public final class JournalAppender implements AutoCloseable {
       FrameBatch batch = full.take();
       while (batch != stop) {
         FrameBatch next = join(batch);
+        boolean small = batch.length() < SMALL;
         append(batch);
         giveBack(batch);
+        if (small && next == null) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
         batch = next == null ? full.take() : next;
       }
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.metrics.KernelDrops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -150,7 +151,7 @@ public final class CaptureListeners implements AutoCloseable {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
-            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(ChannelOption.ALLOCATOR, datagramBuffers())
             .option(ChannelOption.SO_RCVBUF, WANTED_SOCKET_BUFFER)
             .handler(
                 new ChannelInitializer<>() {
@@ -186,6 +187,14 @@ public final class CaptureListeners implements AutoCloseable {
     bound.add(new Bound("hep/udp", local));
     drops = KernelDrops.ofPorts(Set.of(local.getPort()));
     udpSocket = first;
+  }
+
+  /**
+   * Chunks of 16 MiB: a pool gives back a chunk as soon as it is empty again if a quarter of it was
+   * in use, as with the default of 4 MiB every time that a socket is read.
+   */
+  private static ByteBufAllocator datagramBuffers() {
+    return new PooledByteBufAllocator(true, 0, MAX_LOOPS, 8192, 11, 0, 0, false);
   }
 
   /**
