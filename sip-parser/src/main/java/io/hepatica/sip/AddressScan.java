@@ -68,9 +68,15 @@ final class AddressScan {
     return -1;
   }
 
-  /** Start of the next address of a list, given where this one's parameters begin; or end. */
-  static int nextInList(byte[] buffer, int from, int end) {
-    for (int p = from; p < end; p++) {
+  /**
+   * Start of the next address of the list, or {@code end}. After what was never closed there is
+   * none, since each further address would be searched to the end again.
+   */
+  int nextInList(byte[] buffer, int end) {
+    if (unbalancedQuote || unbalancedBracket) {
+      return end;
+    }
+    for (int p = rest; p < end; p++) {
       byte c = buffer[p];
       if (c == ',') {
         return p + 1;

@@ -147,7 +147,7 @@ final class HeaderValues {
       scanAddress(buffer, p, end, true);
       found.set(SipField.CONTACT_USER, address.uri.userStart, address.uri.userEnd);
       found.set(SipField.CONTACT_DOMAIN, address.uri.hostStart, address.uri.hostEnd);
-      p = AddressScan.nextInList(buffer, address.rest, end);
+      p = address.nextInList(buffer, end);
     }
   }
 
@@ -156,7 +156,7 @@ final class HeaderValues {
     while (p < end && !found.has(user)) {
       scanAddress(buffer, p, end, true);
       found.set(user, address.uri.userStart, address.uri.userEnd);
-      p = AddressScan.nextInList(buffer, address.rest, end);
+      p = address.nextInList(buffer, end);
     }
   }
 

@@ -231,8 +231,11 @@ public final class SipMessage {
     return found.describeFaults();
   }
 
+  byte[] buffer() {
+    return buffer;
+  }
+
   private String text(int start, int length) {
-    String text = new String(buffer, start, length, UTF_8);
-    return Folding.unfold(text);
+    return Folding.unfold(new String(buffer, start, length, UTF_8));
   }
 }

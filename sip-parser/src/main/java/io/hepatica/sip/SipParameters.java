@@ -30,6 +30,9 @@ public final class SipParameters {
   private int valueStart;
   private int valueEnd;
 
+  /** A quote or bracket was never closed; to look for the end of each would take a square. */
+  private boolean unclosed;
+
   /** Begins before the first item of the value. */
   public SipParameters over(byte[] buffer, int start, int length) {
     begin(buffer, start, start + length, (byte) ';');
@@ -45,6 +48,7 @@ public final class SipParameters {
     this.position = start;
     this.end = end;
     this.separator = separator;
+    this.unclosed = false;
   }
 
   /** Moves to the next item; false at the end, where the spans are undefined. */
@@ -69,11 +73,15 @@ public final class SipParameters {
   }
 
   private int passOver(byte opening, int from) {
+    if (unclosed) {
+      return from + 1;
+    }
     int close =
         opening == '<'
             ? Ascii.indexOf((byte) '>', buffer, from + 1, end)
             : Ascii.closingQuote(buffer, from + 1, end);
-    return close < 0 ? from + 1 : close + 1;
+    unclosed = close < 0;
+    return unclosed ? from + 1 : close + 1;
   }
 
   private void readItem(int from) {

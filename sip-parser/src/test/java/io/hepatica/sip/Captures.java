@@ -36,10 +36,16 @@ final class Captures {
 
   /** A row of tshark's fields for each payload. */
   static List<String[]> kamailioFields() {
-    return new String(read("kamailio-siptrace-hep3-calls.tsv.gz"), UTF_8)
-        .lines()
-        .map(line -> line.split("\t", -1))
-        .toList();
+    return rows("kamailio-siptrace-hep3-calls.tsv.gz");
+  }
+
+  /** A row of tshark's SDP fields, the first the number of the frame from 1. */
+  static List<String[]> kamailioDescriptions() {
+    return rows("kamailio-siptrace-hep3-calls.sdp.tsv.gz");
+  }
+
+  private static List<String[]> rows(String name) {
+    return new String(read(name), UTF_8).lines().map(line -> line.split("\t", -1)).toList();
   }
 
   private static byte[] payload(byte[] frame, int start, int end) {

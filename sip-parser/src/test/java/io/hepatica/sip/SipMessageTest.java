@@ -3,6 +3,9 @@ package io.hepatica.sip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SipMessageTest {
@@ -76,5 +79,203 @@ class SipMessageTest {
     assertThat(message.text(SipField.METHOD)).isEqualTo("BYE");
     assertThat(message.text(SipField.REASON)).isEqualTo("Busy here");
     assertThat(message.text(SipField.USER_AGENT)).isEqualTo("X");
+  }
+
+  private @Nullable String user(String from) {
+    assertThat(parse("INVITE sip:a@b SIP/2.0\nFrom: " + from + "\n\n")).isTrue();
+    return message.text(SipField.FROM_USER);
+  }
+
+  private @Nullable String domain(String from) {
+    user(from);
+    return message.text(SipField.FROM_DOMAIN);
+  }
+
+  @Test
+  void parse_userOfUri_isWithoutPasswordAndNumberParameters() {
+    assertThat(user("sip:alice:pw@h")).isEqualTo("alice");
+    assertThat(user("<sip:+4930;phone-context=x:pw@h>")).isEqualTo("+4930");
+    assertThat(user("<sip:1-(2).3;npdi@h;user=phone>")).isEqualTo("1-(2).3");
+    assertThat(user("<sip:alice;x=1@h>")).isEqualTo("alice;x=1");
+    assertThat(user("<sip:;x=1@h>")).isEqualTo(";x=1");
+    assertThat(user("<sip:a@b@h>")).isEqualTo("a@b");
+    assertThat(user("<sip:a@b:1@h;x=@y>")).isEqualTo("a@b");
+    assertThat(user("<sip:h>")).isNull();
+    assertThat(user("<sip:@h>")).isNull();
+    assertThat(user("\"<sip:no@no>\" <SIPS:yes@h>")).isEqualTo("yes");
+    assertThat(user("<TEL:+1 ;phone-context=a@b>")).isEqualTo("+1");
+    assertThat(user("<urn:a@b>")).isNull();
+  }
+
+  @Test
+  void parse_hostOfUri_isWithoutPortAndBrackets() {
+    assertThat(domain("<sip:a@h:5060>")).isEqualTo("h");
+    assertThat(domain("<sip:h:5060;transport=tcp>")).isEqualTo("h");
+    assertThat(domain("<sip:a@[2001:db8::1]:5060>")).isEqualTo("2001:db8::1");
+    assertThat(domain("<sip:[2001:db8::1]>")).isEqualTo("2001:db8::1");
+    assertThat(domain("<sip:a@[2001:db8::1>")).isEqualTo("2001:db8::1");
+    assertThat(domain("<sip:a:b@h?x=y>")).isEqualTo("h");
+    assertThat(domain("<sip:a@b@h;x=@y>")).isEqualTo("h");
+    assertThat(domain("<tel:+1>")).isNull();
+  }
+
+  @Test
+  void parse_bracketNeverClosed_keepsTheAddressAndTheTag() {
+    assertThat(user("\"A\" <sip:alice@h;tag=1")).isEqualTo("alice");
+    assertThat(message.text(SipField.FROM_TAG)).isEqualTo("1");
+    assertThat(message.has(SipFault.UNBALANCED_BRACKET)).isTrue();
+  }
+
+  @Test
+  void parse_lineEnds_mayBeCrLfOrAny() {
+    for (String end : List.of("\r\n", "\n", "\r", "\r\r\n")) {
+      String text =
+          "\r\n\r\nINVITE sip:a@b SIP/2.0\nCall-ID: x\nSubject: a\n b\nCSeq\t: 1\n\tINVITE\n\nbody"
+              .replace("\n", end);
+
+      assertThat(parse(text)).as(end).isTrue();
+      assertThat(message.text(SipField.CALL_ID)).isEqualTo("x");
+      assertThat(message.text(SipField.CSEQ)).isEqualTo("1 INVITE");
+      assertThat(message.headerText(message.findHeader(name("subject"), 0))).isEqualTo("a b");
+      assertThat(text.substring(message.bodyStart())).isEqualTo("body");
+      assertThat(message.has(SipFault.TRUNCATED)).isFalse();
+    }
+  }
+
+  @Test
+  void parse_headersCutOff_givesWhatIsThere() {
+    assertThat(parse("INVITE sip:a@b SIP/2.0\r\nCall-ID: x\r\nFrom: <sip:al")).isTrue();
+
+    assertThat(message.text(SipField.CALL_ID)).isEqualTo("x");
+    assertThat(message.bodyLength()).isZero();
+    assertThat(message.faults())
+        .isEqualTo("no CSeq, no To, no Via, truncated in the headers, unbalanced <");
+  }
+
+  @Test
+  void parse_noStartLine_isFalseAndNothingIsFound() {
+    assertThat(parse(INVITE)).isTrue();
+    for (String text :
+        List.of(
+            "",
+            "\r\n\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+            "HEP3\0\1 a SIP/2.0\n",
+            "INVITE sip:a@b\n",
+            "SIP/\n",
+            "INVITE SIP/2.0\n")) {
+      assertThat(parse(text)).as(text).isFalse();
+      assertThat(message.isRequest()).isFalse();
+      assertThat(message.status()).isZero();
+      assertThat(message.has(SipField.METHOD)).isFalse();
+      assertThat(message.headerCount()).isZero();
+      assertThat(message.bodyLength()).isZero();
+      assertThat(message.faults()).isEqualTo("no SIP start line");
+    }
+  }
+
+  @Test
+  void parse_statusOutsideTheClasses_isKeptAndSaid() {
+    assertThat(parse("SIP/2.0 799 x\n\n")).isTrue();
+    assertThat(message.status()).isEqualTo(799);
+    assertThat(message.has(SipFault.BAD_STATUS)).isTrue();
+    assertThat(parse("SIP/2.0 099 x\n\n")).isTrue();
+    assertThat(message.status()).isZero();
+    assertThat(parse("SIP/2.0 200\n\n")).isTrue();
+    assertThat(message.status()).isEqualTo(200);
+    assertThat(message.has(SipFault.BAD_STATUS)).isFalse();
+    assertThat(message.text(SipField.REASON)).isNull();
+  }
+
+  @Test
+  void parse_contentLengthThatIsNone_isIgnored() {
+    for (String length : List.of("-1", "", "3x", "99999999999999999999", "2147483648")) {
+      assertThat(parse("A sip:b SIP/2.0\nl: " + length + "\n\nbody")).isTrue();
+      assertThat(message.bodyLength()).isEqualTo(4);
+      assertThat(message.has(SipFault.BAD_CONTENT_LENGTH)).as(length).isTrue();
+    }
+  }
+
+  @Test
+  void parse_moreHeadersThanLocated_findsTheBody() {
+    assertThat(parse("A sip:b SIP/2.0\n" + "X: y\n".repeat(300) + "Call-ID: late\n\nbody"))
+        .isTrue();
+
+    assertThat(message.headerCount()).isEqualTo(SipMessage.MAX_HEADERS);
+    assertThat(message.has(SipField.CALL_ID)).isFalse();
+    assertThat(message.bodyLength()).isEqualTo(4);
+    assertThat(message.has(SipFault.TOO_MANY_HEADERS)).isTrue();
+  }
+
+  @Test
+  void parse_severalAuthorizations_takesTheFirstUsername() {
+    assertThat(
+            parse(
+                """
+                REGISTER sip:b SIP/2.0
+                Authorization: Basic username="no"
+                Proxy-Authorization: Digest nonce="username=no, username=no"
+                authorization: DIGEST realm=r ,
+                 Username = "a\\"b" , nonce=1
+                Authorization: Digest username="second"
+
+                """))
+        .isTrue();
+    assertThat(message.text(SipField.AUTH_USER)).isEqualTo("a\\\"b");
+  }
+
+  @Test
+  void parse_contactsWithoutAnAddress_arePassedOver() {
+    assertThat(parse("A sip:b SIP/2.0\nm: *\nm: Bell, A <sip:a@c>;x=\",\", <sip:d@e>\n\n"))
+        .isTrue();
+    assertThat(message.text(SipField.CONTACT_USER)).isEqualTo("a");
+    assertThat(message.text(SipField.CONTACT_DOMAIN)).isEqualTo("c");
+  }
+
+  @Test
+  void parse_userAgentAfterServer_winsOverIt() {
+    assertThat(parse("A sip:b SIP/2.0\nServer: s\nUser-Agent: u\nServer: t\n\n")).isTrue();
+    assertThat(message.text(SipField.USER_AGENT)).isEqualTo("u");
+  }
+
+  @Test
+  void findHeader_longNameOrCompactForm_givesEachInOrder() {
+    assertThat(
+            parse(
+                """
+                A sip:b SIP/2.0
+                x: 1
+                X-CID: leg
+                SESSION-expires : 2
+                xx: 3
+                P-Charging-Vector: icid-value=abc;orig-ioi=d
+
+                """))
+        .isTrue();
+    int first = message.findHeader(name("session-expires"), 0);
+    int second = message.findHeader(name("session-expires"), first + 1);
+    assertThat(message.headerText(first)).isEqualTo("1");
+    assertThat(message.headerText(second)).isEqualTo("2");
+    assertThat(message.findHeader(name("session-expires"), second + 1)).isEqualTo(-1);
+    assertThat(message.headerText(message.findHeader(name("x-cid"), 0))).isEqualTo("leg");
+    assertThat(message.findHeader(name("p-charging-vecto"), 0)).isEqualTo(-1);
+  }
+
+  @Test
+  void parse_again_forgetsTheMessageBefore() {
+    assertThat(parse(INVITE)).isTrue();
+    assertThat(parse("SIP/2.0 100 \nCall-ID: y\n\n")).isTrue();
+
+    assertThat(message.isRequest()).isFalse();
+    assertThat(message.headerCount()).isEqualTo(1);
+    assertThat(
+            Arrays.stream(SipField.values())
+                .filter(message::has)
+                .filter(field -> message.start(field) >= 0))
+        .containsExactly(SipField.CALL_ID);
+  }
+
+  private static byte[] name(String lowerCase) {
+    return lowerCase.getBytes(UTF_8);
   }
 }

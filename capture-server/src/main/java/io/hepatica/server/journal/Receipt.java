@@ -16,8 +16,6 @@ import java.util.zip.CRC32C;
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
  * length).
  *
- * <p>The store keeps frames without the checksum, which guards the journal's bytes only.
- *
  * <p>Both have a fixed length for a kind of address, so the readers here work backwards from the
  * frame's end and walk no chunks. They take a frame of the journal and throw {@link
  * IllegalArgumentException} for any other; {@link #isPresent} asks first. Stateless.
@@ -147,8 +145,7 @@ public final class Receipt {
 
   /** 4 or 16. */
   public static int peerAddressLength(byte[] buffer, int frame, int length) {
-    int receipt = receipt(buffer, frame, length);
-    return (short) SHORT.get(buffer, receipt + 4) - PEER_ADDRESS;
+    return frame + length - CHECKSUM_BYTES - peerAddressStart(buffer, frame, length);
   }
 
   /** Where the agent's own chunks end, as an offset in the buffer. */
@@ -158,9 +155,7 @@ public final class Receipt {
 
   /** Whether the frame is the very one that was appended. */
   public static boolean checksumHolds(byte[] buffer, int frame, int length) {
-    int checksum = frame + length - CHECKSUM_BYTES;
-    if (find(buffer, frame, length) < 0
-        || !isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
+    if (find(buffer, frame, length) < 0) {
       return false;
     }
     CRC32C crc = new CRC32C();
@@ -182,17 +177,16 @@ public final class Receipt {
    * IPv4 receipt would make the time of receipt one of 1978).
    */
   private static int find(byte[] buffer, int frame, int length) {
-    int end = frame + length;
-    int checksum = end - CHECKSUM_BYTES;
-    if (checksum > frame && isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
-      end = checksum;
+    int checksum = frame + length - CHECKSUM_BYTES;
+    if (length < HEADER + bytes(4) || !isHeader(buffer, checksum, CHECKSUM_CHUNK, CHECKSUM_BYTES)) {
+      return -1;
     }
-    int four = end - PEER_ADDRESS - 4;
-    if (four >= frame + HEADER && isHeader(buffer, four, RECEIPT_CHUNK, PEER_ADDRESS + 4)) {
+    int four = checksum - PEER_ADDRESS - 4;
+    if (isHeader(buffer, four, RECEIPT_CHUNK, PEER_ADDRESS + 4)) {
       return four;
     }
-    int sixteen = end - PEER_ADDRESS - 16;
-    boolean fits = sixteen >= frame + HEADER;
+    int sixteen = checksum - PEER_ADDRESS - 16;
+    boolean fits = length >= HEADER + bytes(16);
     return fits && isHeader(buffer, sixteen, RECEIPT_CHUNK, PEER_ADDRESS + 16) ? sixteen : -1;
   }
 

@@ -219,11 +219,10 @@ public final class CaptureListeners implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
-            .channelFactory(
-                () ->
-                    epoll
-                        ? new EpollServerSocketChannel(family(address))
-                        : new NioServerSocketChannel())
+            .channelFactory(() ->
+                epoll
+                    ? new EpollServerSocketChannel(family(address))
+                    : new NioServerSocketChannel())
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.SO_KEEPALIVE, true)

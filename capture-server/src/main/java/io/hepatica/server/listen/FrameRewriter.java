@@ -3,6 +3,7 @@ package io.hepatica.server.listen;
 import io.hepatica.hep.Hep3Encoder;
 import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
+import io.hepatica.hep.PayloadInflater;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Receipt;
 import java.util.zip.Deflater;
@@ -10,7 +11,10 @@ import java.util.zip.Deflater;
 /**
  * Writes a frame in the one form that is kept: HEP3, every chunk byte for byte, but without the
  * auth key, which is a secret, and without chunks under our own vendor id, which only we may write.
- * A frame that leaves no room for its receipt has its payload compressed. Not thread-safe.
+ *
+ * <p>A compressed payload is inflated where the frame then still fits, since calls compress far
+ * better together in the store than each message alone, and need not be inflated for each search. A
+ * frame that leaves no room for its receipt has its payload compressed. Not thread-safe.
  */
 final class FrameRewriter implements AutoCloseable {
   static final int TOO_LARGE = Hep3Encoder.DOES_NOT_FIT;
@@ -22,6 +26,7 @@ final class FrameRewriter implements AutoCloseable {
   private final byte[] scratch = new byte[FrameBatch.MAX_FRAME];
   private final byte[] deflated = new byte[FrameBatch.MAX_FRAME];
   private final Deflater deflater = new Deflater();
+  private final PayloadInflater inflater = new PayloadInflater(FrameBatch.MAX_FRAME);
 
   /**
    * Writes the frame, which may itself lie at {@code at}; the view is not valid afterwards.
@@ -35,6 +40,27 @@ final class FrameRewriter implements AutoCloseable {
     if (frame.version() != 3) {
       return writeFields(frame, into, at, receivedMicros, limit);
     }
+    if (frame.payloadCompressed()) {
+      return writeInflated(frame, into, at, limit);
+    }
+    return writePlain(frame, into, at, limit);
+  }
+
+  private int writeInflated(HepFrame frame, byte[] into, int at, int limit) {
+    read(frame);
+    // An empty payload chunk beside the compressed one would be taken for the payload.
+    if (!copy.has(HepChunk.PAYLOAD)
+        && inflater.inflate(scratch, copy.payloadStart(), copy.payloadLength()) == null
+        && inflater.length() > 0) {
+      int length = writeReplacingPayload(into, at, limit, HepChunk.PAYLOAD, inflater.buffer(), inflater.length());
+      if (length != Hep3Encoder.DOES_NOT_FIT) {
+        return length;
+      }
+    }
+    return writePlain(copy, into, at, limit);
+  }
+
+  private int writePlain(HepFrame frame, byte[] into, int at, int limit) {
     int dropped = 0;
     for (int chunk = frame.firstChunk(); chunk >= 0; chunk = frame.nextChunk(chunk)) {
       if (isDropped(frame, chunk)) {
@@ -85,10 +111,16 @@ final class FrameRewriter implements AutoCloseable {
       return TOO_LARGE;
     }
     int size = deflatePayload();
+    return writeReplacingPayload(into, at, limit, HepChunk.COMPRESSED_PAYLOAD, deflated, size);
+  }
+
+  /** Writes {@link #copy} with another payload chunk in the place of its own. */
+  private int writeReplacingPayload(
+      byte[] into, int at, int limit, int type, byte[] payload, int size) {
     encoder.begin(into, at, limit);
     for (int chunk = copy.firstChunk(); chunk >= 0; chunk = copy.nextChunk(chunk)) {
       if (copy.chunkValueStart(chunk) == copy.payloadStart()) {
-        encoder.bytes(HepChunk.COMPRESSED_PAYLOAD, deflated, 0, size);
+        encoder.bytes(type, payload, 0, size);
       } else if (!isDropped(copy, chunk)) {
         encoder.copy(copy, chunk);
       }
@@ -129,5 +161,6 @@ final class FrameRewriter implements AutoCloseable {
   @Override
   public void close() {
     deflater.end();
+    inflater.close();
   }
 }
