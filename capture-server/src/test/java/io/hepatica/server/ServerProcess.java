@@ -123,6 +123,32 @@ final class ServerProcess implements AutoCloseable {
     return json("/api/v1/status").get("capture");
   }
 
+  /** Frames of this run that are searchable. */
+  long indexed() {
+    return count("indexed");
+  }
+
+  long journaled() {
+    return count("journaled");
+  }
+
+  long pending() {
+    return count("pending");
+  }
+
+  /** Milliseconds; also above 0 while frames of earlier runs are indexed again. */
+  long lag() {
+    return count("lag_ms");
+  }
+
+  private long count(String name) {
+    try {
+      return capture().get(name).asLong();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Runs a client command against this server; its standard output, and an exit status of 0. */
   String hepatica(String... arguments) throws IOException, InterruptedException {
     List<String> command = java(arguments);

@@ -24,6 +24,11 @@ public final class HepStreamFramer extends ByteToMessageDecoder {
 
   private boolean broken;
 
+  /** Whether a frame has begun and is not whole yet; to be asked in the channel's event loop. */
+  public boolean isWithinFrame() {
+    return actualReadableBytes() > 0;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (broken) {

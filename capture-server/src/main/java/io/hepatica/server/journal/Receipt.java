@@ -104,6 +104,11 @@ public final class Receipt {
     INT.set(buffer, checksum, (int) crc.getValue());
   }
 
+  /** Total length, in bytes, of the HEP3 frame that begins at the place. */
+  public static int frameLength(byte[] buffer, int frame) {
+    return (short) SHORT.get(buffer, frame + 4) & 0xffff;
+  }
+
   /** Whether the frame ends with the two chunks. Says nothing of the checksum's value. */
   public static boolean isPresent(byte[] buffer, int frame, int length) {
     return find(buffer, frame, length) >= 0;

@@ -2,7 +2,10 @@ package io.hepatica.server.message;
 
 /** The fields of one message, wherever they are kept. Not thread-safe. */
 public interface Fields {
-  /** How many values the field has: 0 where absent, above 1 only for {@link Field#LEG_IDS}. */
+  /**
+   * How many values the field has: 0 where absent, above 1 only for {@link Field#LEG_IDS}; always 1
+   * for id, time and table.
+   */
   int count(Field field);
 
   /**

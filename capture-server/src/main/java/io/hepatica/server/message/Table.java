@@ -1,5 +1,8 @@
 package io.hepatica.server.message;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** The kinds of data that are kept, searched and dropped apart. Names are those of the contract. */
 public enum Table {
   CALL("call", "sip_capture_call"),
@@ -14,6 +17,11 @@ public enum Table {
   Table(String label, String indexName) {
     this.label = label;
     this.indexName = indexName;
+  }
+
+  /** The table of that label, if there is one. */
+  public static Optional<Table> find(String label) {
+    return Stream.of(values()).filter(table -> table.label.equals(label)).findAny();
   }
 
   /** As in queries and results. */

@@ -3,7 +3,6 @@ package io.hepatica.server.pcap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,13 @@ public final class CaptureFile {
    * Gives out what each packet carried, in the order of the file; segments that came early, when
    * those before them have come.
    *
-   * @throws IOException if the stream itself fails
+   * @throws IOException if the stream itself or the sink fails
    */
-  public static Outcome read(InputStream in, Consumer<? super Transported> sink)
-      throws IOException {
-    return read(FileInput.of(in), sink);
+  public static Outcome read(InputStream in, Sink<? super Transported> sink) throws IOException {
+    FileInput input = FileInput.of(in);
+    Skipped skipped = new Skipped();
+    long packets = read(input, skipped, sink);
+    return new Outcome(packets, input.position(), input.problem(), skipped.counts());
   }
 
   static boolean isCapture(byte[] start) {
@@ -31,8 +32,9 @@ public final class CaptureFile {
     return magic == PcapngReader.SECTION || PcapReader.isMagic(magic);
   }
 
-  static Outcome read(FileInput input, Consumer<? super Transported> sink) throws IOException {
-    Skipped skipped = new Skipped();
+  /** Gives how many packets were read. */
+  static long read(FileInput input, Skipped skipped, Sink<? super Transported> sink)
+      throws IOException {
     PacketDecoder decoder = new PacketDecoder(sink, skipped);
     PacketReader reader = open(input);
     long packets = 0;
@@ -43,7 +45,7 @@ public final class CaptureFile {
       }
       decoder.close();
     }
-    return new Outcome(packets, input.position(), input.problem(), skipped.counts());
+    return packets;
   }
 
   private static @Nullable PacketReader open(FileInput input) throws IOException {

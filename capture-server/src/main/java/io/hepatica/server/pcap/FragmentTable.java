@@ -73,14 +73,14 @@ final class FragmentTable {
     Map.Entry<Integer, byte[]> before = assembly.parts.floorEntry(offset);
     Integer after = assembly.parts.ceilingKey(offset);
     boolean overlaps =
-        before != null && before.getKey() + before.getValue().length > offset
-            || after != null && after < end;
+        (before != null && before.getKey() + before.getValue().length > offset)
+            || (after != null && after < end);
     boolean beyond = assembly.end >= 0 && (end > assembly.end || !more);
     if (overlaps
         || beyond
         || end > MAX_PAYLOAD
         || part.length == 0
-        || more && part.length % 8 != 0
+        || (more && part.length % 8 != 0)
         || assembly.parts.size() >= MAX_FRAGMENTS) {
       // Kept as a mark until it ages, so that its further fragments do not begin it anew.
       assembly.spoilt = true;

@@ -54,6 +54,6 @@ final class LinkLayer {
   }
 
   private static int u16(byte[] b, int at) {
-    return (b[at] & 0xff) << 8 | b[at + 1] & 0xff;
+    return ((b[at] & 0xff) << 8) | (b[at + 1] & 0xff);
   }
 }

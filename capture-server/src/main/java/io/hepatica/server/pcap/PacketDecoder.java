@@ -1,29 +1,29 @@
 package io.hepatica.server.pcap;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /** Packets to what they carried by UDP or TCP. Never throws on bad packets. Not thread-safe. */
 final class PacketDecoder {
   private static final int TCP = 6;
   private static final int UDP = 17;
 
-  private final Consumer<? super Transported> sink;
+  private final Sink<? super Transported> sink;
   private final Skipped skipped;
   private final FragmentTable fragments;
   private final TcpStreams streams;
 
-  PacketDecoder(Consumer<? super Transported> sink, Skipped skipped) {
+  PacketDecoder(Sink<? super Transported> sink, Skipped skipped) {
     this.sink = sink;
     this.skipped = skipped;
     fragments = new FragmentTable(skipped);
     streams = new TcpStreams(sink, skipped);
   }
 
-  void packet(Packet packet) {
+  void packet(Packet packet) throws IOException {
     int at = LinkLayer.ipOffset(packet.linkType(), packet.bytes());
     if (at == LinkLayer.NOT_IP) {
       skipped.add(LinkLayer.isKnown(packet.linkType()) ? "packet without IP" : "unknown link type");
@@ -35,13 +35,13 @@ final class PacketDecoder {
   }
 
   /** The file has ended: gives out what still waited for missing segments. */
-  void close() {
+  void close() throws IOException {
     fragments.close();
     streams.close();
   }
 
   /** RFC 791 section 3.1. */
-  private void ipv4(Packet packet, int at) {
+  private void ipv4(Packet packet, int at) throws IOException {
     byte[] b = packet.bytes();
     int headerLength = (b[at] & 0xf) * 4;
     if (headerLength < 20 || b.length - at < headerLength) {
@@ -70,7 +70,7 @@ final class PacketDecoder {
   }
 
   /** RFC 8200 sections 3 and 4. */
-  private void ipv6(Packet packet, int at) {
+  private void ipv6(Packet packet, int at) throws IOException {
     byte[] b = packet.bytes();
     if (b.length - at < 40) {
       skipped.add("broken IP header");
@@ -122,8 +122,8 @@ final class PacketDecoder {
     };
   }
 
-  private void payload(
-      IpPacket ip, byte[] b, int start, int end, int id, int offset, boolean more) {
+  private void payload(IpPacket ip, byte[] b, int start, int end, int id, int offset, boolean more)
+      throws IOException {
     if (end > b.length) {
       skipped.add("packet cut by the capture's snap length");
       return;
@@ -138,7 +138,7 @@ final class PacketDecoder {
     }
   }
 
-  private void transport(IpPacket ip, byte[] b) {
+  private void transport(IpPacket ip, byte[] b) throws IOException {
     switch (ip.protocol()) {
       case UDP -> udp(ip, b);
       case TCP -> tcp(ip, b);
@@ -146,7 +146,7 @@ final class PacketDecoder {
     }
   }
 
-  private void udp(IpPacket ip, byte[] b) {
+  private void udp(IpPacket ip, byte[] b) throws IOException {
     int length = b.length < 8 ? 0 : u16(b, 4);
     if (b.length >= 8 && length == 0) {
       length = b.length; // a jumbogram (RFC 2675), or left to the network card
@@ -164,7 +164,7 @@ final class PacketDecoder {
   }
 
   /** RFC 9293 section 3.1. */
-  private void tcp(IpPacket ip, byte[] b) {
+  private void tcp(IpPacket ip, byte[] b) throws IOException {
     int headerLength = b.length < 20 ? 0 : (b[12] >>> 4 & 0xf) * 4;
     if (headerLength < 20 || headerLength > b.length) {
       skipped.add("broken TCP header");
@@ -188,6 +188,6 @@ final class PacketDecoder {
   }
 
   private static int u16(byte[] b, int at) {
-    return (b[at] & 0xff) << 8 | b[at + 1] & 0xff;
+    return ((b[at] & 0xff) << 8) | (b[at + 1] & 0xff);
   }
 }

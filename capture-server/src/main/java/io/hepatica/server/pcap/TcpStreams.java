@@ -1,11 +1,11 @@
 package io.hepatica.server.pcap;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class TcpStreams {
   /** Over all streams: 64 MiB. */
   private static final long MAX_TOTAL_BYTES = 64L << 20;
 
-  private final Consumer<? super Transported> sink;
+  private final Sink<? super Transported> sink;
   private final Skipped skipped;
   private final Map<Ends, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
   private int nextNumber;
@@ -59,7 +59,7 @@ final class TcpStreams {
     }
   }
 
-  TcpStreams(Consumer<? super Transported> sink, Skipped skipped) {
+  TcpStreams(Sink<? super Transported> sink, Skipped skipped) {
     this.sink = sink;
     this.skipped = skipped;
   }
@@ -70,13 +70,14 @@ final class TcpStreams {
       InetSocketAddress destination,
       int sequence,
       int flags,
-      byte[] bytes) {
+      byte[] bytes)
+      throws IOException {
     Ends ends = new Ends(source, destination);
     Stream stream = streams.get(ends);
     boolean syn = (flags & SYN) != 0;
     int start = syn ? sequence + 1 : sequence;
     boolean again = stream != null && stream.first == start && !stream.ended;
-    if (syn && !again || stream == null && bytes.length > 0) {
+    if ((syn && !again) || (stream == null && bytes.length > 0)) {
       stream = begin(ends, stream, start, !syn);
     }
     if (stream == null || stream.ended) {
@@ -95,7 +96,7 @@ final class TcpStreams {
     }
   }
 
-  private Stream begin(Ends ends, @Nullable Stream old, int start, boolean gap) {
+  private Stream begin(Ends ends, @Nullable Stream old, int start, boolean gap) throws IOException {
     if (old != null) {
       flush(ends, old);
     }
@@ -114,7 +115,7 @@ final class TcpStreams {
     return stream.next + (sequence - (stream.first + (int) stream.next));
   }
 
-  private void take(Ends ends, Stream stream, int sequence, Segment segment) {
+  private void take(Ends ends, Stream stream, int sequence, Segment segment) throws IOException {
     long at = offset(stream, sequence);
     int length = segment.bytes.length;
     if (at + length <= stream.next) {
@@ -136,11 +137,11 @@ final class TcpStreams {
       passGap(ends, stream);
     }
     if (waitingBytes > MAX_TOTAL_BYTES) {
-      streams.forEach(this::flush);
+      flushAll();
     }
   }
 
-  private void give(Ends ends, Stream stream, long at, Segment segment) {
+  private void give(Ends ends, Stream stream, long at, Segment segment) throws IOException {
     int known = (int) (stream.next - at);
     byte[] bytes = segment.bytes;
     if (known > 0) {
@@ -153,7 +154,7 @@ final class TcpStreams {
     stream.gap = false;
   }
 
-  private void giveWaiting(Ends ends, Stream stream) {
+  private void giveWaiting(Ends ends, Stream stream) throws IOException {
     while (!stream.waiting.isEmpty() && stream.waiting.firstKey() <= stream.next) {
       Map.Entry<Long, Segment> first = stream.waiting.pollFirstEntry();
       int length = first.getValue().bytes.length;
@@ -165,22 +166,28 @@ final class TcpStreams {
     }
   }
 
-  private void passGap(Ends ends, Stream stream) {
+  private void passGap(Ends ends, Stream stream) throws IOException {
     skipped.add("gap in a TCP stream");
     stream.next = stream.waiting.firstKey();
     stream.gap = true;
     giveWaiting(ends, stream);
   }
 
-  private void flush(Ends ends, Stream stream) {
+  private void flush(Ends ends, Stream stream) throws IOException {
     while (!stream.waiting.isEmpty()) {
       passGap(ends, stream);
     }
   }
 
   /** The file has ended: gives out what still waits. */
-  void close() {
-    streams.forEach(this::flush);
+  void close() throws IOException {
+    flushAll();
     streams.clear();
+  }
+
+  private void flushAll() throws IOException {
+    for (Map.Entry<Ends, Stream> entry : streams.entrySet()) {
+      flush(entry.getKey(), entry.getValue());
+    }
   }
 }

@@ -38,8 +38,9 @@ public sealed interface Query {
   record Wildcard(Field field, String pattern) implements Query {}
 
   /**
-   * A whole value matches a regular expression of Lucene's {@code RegExp} syntax, which is linear
-   * in time.
+   * A whole value matches a regular expression of Lucene's {@code RegExp} syntax without its
+   * optional operators ({@code RegExp.NONE}: {@code @ # & < ~} are themselves), which is linear in
+   * time. Addresses as text; FOLDED fields without regard to case.
    */
   record Regex(Field field, String expression) implements Query {}
 
@@ -56,8 +57,8 @@ public sealed interface Query {
       implements Query {}
 
   /**
-   * An address within a network; a whole address is a prefix of 32 or 128 bits. The list stands for
-   * the bytes of 4 or 16.
+   * An address within a network; a whole address is a prefix of 32 or 128 bits. Of an address with
+   * bits behind the prefix, these are not looked at.
    */
   record Network(Field field, InetAddress address, int prefixBits) implements Query {}
 

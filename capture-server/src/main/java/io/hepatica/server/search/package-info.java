@@ -1,4 +1,4 @@
-/** The query language and what a search asks and answers. Start at {@code Query}. */
+/** The query language and what a search asks and answers. Start at {@code QueryParser}. */
 @NullMarked
 package io.hepatica.server.search;
 

@@ -44,11 +44,11 @@ class ParsedMessageTest {
 
   private final ParsedMessage message =
       new ParsedMessage(
-          new Schema(
-              List.of("X-CID"), Schema.DEFAULT_CORRELATION_HEADERS, Schema.DEFAULT_ROUTING));
+          new Schema(List.of("X-CID"), Schema.DEFAULT_CORRELATION_HEADERS, Schema.DEFAULT_ROUTING));
 
   private Message read(int type, String payload) {
-    return read(17, type, TIME, encoder -> bytes(encoder, HepChunk.PAYLOAD, payload.getBytes(UTF_8)));
+    return read(
+        17, type, TIME, encoder -> bytes(encoder, HepChunk.PAYLOAD, payload.getBytes(UTF_8)));
   }
 
   private Message read(int protocol, int type, long time, Consumer<Hep3Encoder> rest) {
@@ -66,7 +66,8 @@ class ParsedMessageTest {
         .u32(HepChunk.AGENT_ID, 2001);
     bytes(encoder, HepChunk.CORRELATION_ID, "corr".getBytes(UTF_8));
     rest.accept(encoder);
-    int length = Receipt.append(buffer, 3, encoder.finish(), RECEIVED, Transport.UDP, 2, 40_000, PEER);
+    int length =
+        Receipt.append(buffer, 3, encoder.finish(), RECEIVED, Transport.UDP, 2, 40_000, PEER);
     message.read(buffer, 3, length);
     return message.toMessage();
   }
@@ -114,19 +115,40 @@ class ParsedMessageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INVITE, CALL", "ACK, CALL", "BYE, CALL", "CANCEL, CALL", "UPDATE, CALL", "PRACK, CALL", "REFER, CALL",
-    "INFO, CALL", "REGISTER, REGISTRATION", "OPTIONS, REST", "NOTIFY, REST", "FOO, REST", "invite, REST"
+    "INVITE, CALL",
+    "ACK, CALL",
+    "BYE, CALL",
+    "CANCEL, CALL",
+    "UPDATE, CALL",
+    "PRACK, CALL",
+    "REFER, CALL",
+    "INFO, CALL",
+    "REGISTER, REGISTRATION",
+    "OPTIONS, REST",
+    "NOTIFY, REST",
+    "FOO, REST",
+    "invite, REST"
   })
   void response_isRoutedByItsCSeqMethod(String method, Table table) {
-    Message read =
-        read(1, "SIP/2.0 486 Busy Here\r\nCall-ID: c\r\nCSeq: 1 " + method + "\r\n\r\n");
+    Message read = read(1, "SIP/2.0 486 Busy Here\r\nCall-ID: c\r\nCSeq: 1 " + method + "\r\n\r\n");
 
     assertThat(read.table()).isEqualTo(table);
-    assertThat(read.values()).contains(entry("method", method), entry("status", 486L), entry("reason", "Busy Here"));
+    assertThat(read.values())
+        .contains(entry("method", method), entry("status", 486L), entry("reason", "Busy Here"));
   }
 
   @ParameterizedTest
-  @CsvSource({"5, REPORT", "32, REPORT", "34, REPORT", "35, REPORT", "38, REPORT", "99, REPORT", "100, LOG", "53, LOG", "200, LOG"})
+  @CsvSource({
+    "5, REPORT",
+    "32, REPORT",
+    "34, REPORT",
+    "35, REPORT",
+    "38, REPORT",
+    "99, REPORT",
+    "100, LOG",
+    "53, LOG",
+    "200, LOG"
+  })
   void otherType_belongsToTheCallThatItsSenderNames(int type, Table table) {
     Message read = read(type, "{}");
 
@@ -153,18 +175,31 @@ class ParsedMessageTest {
   @ParameterizedTest
   @CsvSource({"1000000", "4294967295000000"})
   void timeFarOff_isTheTimeOfArrivalAndSaid(long time) {
-    Message read = read(17, 100, time, encoder -> bytes(encoder, HepChunk.PAYLOAD, new byte[] {'x'}));
+    Message read =
+        read(17, 100, time, encoder -> bytes(encoder, HepChunk.PAYLOAD, new byte[] {'x'}));
 
     assertThat(read.timeMicros()).isEqualTo(RECEIVED);
-    assertThat(read.values()).containsEntry("parse_error", "capture time out of bounds, time of arrival taken");
+    assertThat(read.values())
+        .containsEntry("parse_error", "capture time out of bounds, time of arrival taken");
   }
 
   @ParameterizedTest
-  @CsvSource({"17, UDP, udp", "6, TCP, tcp", "6, TLS, tls", "6, WS, ws", "22, WSS, wss", "22, TLS, tls", "22, TCP, tls", "132, SCTP, sctp"})
+  @CsvSource({
+    "17, UDP, udp",
+    "6, TCP, tcp",
+    "6, TLS, tls",
+    "6, WS, ws",
+    "22, WSS, wss",
+    "22, TLS, tls",
+    "22, TCP, tls",
+    "132, SCTP, sctp"
+  })
   void transport_isRefinedByTheTopVia(int protocol, String via, String transport) {
     String invite = INVITE.replace("SIP/2.0/UDP", "SIP/2.0/" + via);
 
-    Message read = read(protocol, 1, TIME, encoder -> bytes(encoder, HepChunk.PAYLOAD, invite.getBytes(UTF_8)));
+    Message read =
+        read(
+            protocol, 1, TIME, encoder -> bytes(encoder, HepChunk.PAYLOAD, invite.getBytes(UTF_8)));
 
     assertThat(read.values()).containsEntry("transport", transport);
   }
@@ -176,16 +211,29 @@ class ParsedMessageTest {
       out.write(INVITE.getBytes(UTF_8));
     }
 
-    Message read = read(17, 1, TIME, encoder -> bytes(encoder, HepChunk.COMPRESSED_PAYLOAD, zlib.toByteArray()));
+    Message read =
+        read(
+            17,
+            1,
+            TIME,
+            encoder -> bytes(encoder, HepChunk.COMPRESSED_PAYLOAD, zlib.toByteArray()));
 
-    assertThat(read.values()).contains(entry("call_id", "call@host"), entry("size", (long) INVITE.length()));
+    assertThat(read.values())
+        .contains(entry("call_id", "call@host"), entry("size", (long) INVITE.length()));
   }
 
   @Test
   void compressedPayload_thatIsBroken_isKeptAndSaid() {
-    Message read = read(17, 1, TIME, encoder -> bytes(encoder, HepChunk.COMPRESSED_PAYLOAD, new byte[] {0x78, (byte) 0x9c, 1, 2}));
+    Message read =
+        read(
+            17,
+            1,
+            TIME,
+            encoder ->
+                bytes(encoder, HepChunk.COMPRESSED_PAYLOAD, new byte[] {0x78, (byte) 0x9c, 1, 2}));
 
-    assertThat(read.values().get("parse_error")).isEqualTo("the compressed payload can't be read, not SIP");
+    assertThat(read.values().get("parse_error"))
+        .isEqualTo("the compressed payload can't be read, not SIP");
   }
 
   @Test

@@ -1,0 +1,231 @@
+package io.hepatica.server;
+
+import io.hepatica.server.api.ApiSources;
+import io.hepatica.server.api.HttpApi;
+import io.hepatica.server.api.StatusReport.Listener;
+import io.hepatica.server.config.Config;
+import io.hepatica.server.export.CallExport;
+import io.hepatica.server.index.Indexer;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalAppender;
+import io.hepatica.server.listen.CaptureListeners;
+import io.hepatica.server.listen.ListenException;
+import io.hepatica.server.listen.ListenOptions;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.store.lucene.LuceneStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server, wired by hand in the order in which data meets its parts, and closed in reverse:
+ * listeners, journal, indexer, store, API. Nothing else knows them all.
+ */
+public final class Hepatica implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Hepatica.class);
+  private static final long SEGMENT_BYTES = 128L << 20;
+  private static final long BATCH_BYTES = 32L << 20;
+  private static final int MAX_AGENTS = 10_000;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Listener> bound = new CopyOnWriteArrayList<>();
+
+  private Hepatica() {}
+
+  /**
+   * Starts a server; when it returns, all listeners are bound and traffic is taken.
+   *
+   * @throws StartException with one line for the operator; nothing is left open then
+   */
+  public static Hepatica start(Config config) throws StartException {
+    Hepatica server = new Hepatica();
+    try {
+      server.open(config);
+      return server;
+    } catch (ListenException | IllegalArgumentException e) {
+      server.close();
+      throw new StartException(Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+    } catch (StartException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void open(Config config) throws StartException, ListenException {
+    Schema schema =
+        new Schema(config.customHeaders(), config.correlationHeaders(), config.routing());
+    CaptureCounters counters = new CaptureCounters();
+    AgentRegistry agents = new AgentRegistry(MAX_AGENTS);
+    Path data = directory(config.dataDir());
+    Path storeDirectory = data.resolve("store");
+
+    Journal journal;
+    LuceneStore store;
+    try {
+      Duration sync = config.journalSync() == null ? Journal.NEVER : config.journalSync();
+      journal =
+          opened(
+              Journal.open(
+                  data.resolve("journal"),
+                  new Journal.Options(sync, SEGMENT_BYTES),
+                  LuceneStore.committedPosition(storeDirectory)));
+      store =
+          opened(
+              LuceneStore.open(
+                  storeDirectory,
+                  schema,
+                  journal,
+                  new LuceneStore.Options(
+                      config.storeCommit(),
+                      config.retentionDays(),
+                      LuceneStore.Options.RECENT_MESSAGES,
+                      LuceneStore.Options.RECENT_BYTES),
+                  position -> release(journal, position)));
+    } catch (IOException e) {
+      throw new StartException("data-dir " + data + ": " + reason(e), e);
+    }
+    Indexer indexer = opened(new Indexer(journal, store, schema));
+    JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
+    indexer.start();
+    appender.start();
+    opened(new Retention(store)).start();
+
+    // The API before the listeners: who sees the first frame counted can also search for it.
+    Reports reports = new Reports(config, counters, agents, journal, indexer, store, data, bound);
+    HttpApi api =
+        opened(
+            new HttpApi(
+                config.httpBind(),
+                new ApiSources(
+                    store,
+                    schema,
+                    CallExport::write,
+                    reports::status,
+                    reports::capture,
+                    reports::agents,
+                    reports::notReady)));
+    InetSocketAddress http = bind(api, config.httpBind());
+    CaptureListeners listeners =
+        opened(CaptureListeners.start(listenOptions(config), appender, counters, agents));
+    reports.listening(listeners);
+    listeners
+        .bound()
+        .forEach(listener -> bound.add(new Listener(listener.name(), text(listener.address()))));
+    bound.add(new Listener("http", text(http)));
+  }
+
+  private static Path directory(Path path) throws StartException {
+    Path directory = path.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StartException(
+          "data-dir "
+              + directory
+              + ": can't be created ("
+              + reason(e)
+              + "): choose another with --set data-dir=DIR, or let this user write there",
+          e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new StartException(
+          "data-dir "
+              + directory
+              + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
+    }
+    return directory;
+  }
+
+  private static InetSocketAddress bind(HttpApi api, InetSocketAddress address)
+      throws StartException {
+    try {
+      return api.start();
+    } catch (IOException e) {
+      throw new StartException(
+          "http.bind: can't listen on "
+              + text(address)
+              + " ("
+              + reason(e)
+              + "): stop what uses it, or choose another address or port",
+          e);
+    }
+  }
+
+  private static ListenOptions listenOptions(Config config) {
+    Config.Hep hep = config.hep();
+    return new ListenOptions(
+        hep.udp(),
+        hep.tcp(),
+        hep.tls(),
+        tlsFiles(hep),
+        hep.passwords(),
+        hep.allow(),
+        Objects.requireNonNullElse(config.deduplicate(), Duration.ZERO),
+        ListenOptions.Limits.DEFAULT);
+  }
+
+  private static ListenOptions.@Nullable TlsFiles tlsFiles(Config.Hep hep) {
+    Path certificate = hep.tlsCertificate();
+    Path key = hep.tlsKey();
+    return certificate == null || key == null
+        ? null
+        : new ListenOptions.TlsFiles(certificate, key, hep.tlsClientCa());
+  }
+
+  private static void release(Journal journal, long position) {
+    try {
+      journal.release(position);
+    } catch (IOException e) {
+      LOG.warn("Journal segments that are no longer needed could not be deleted: {}", e.toString());
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof java.nio.file.FileSystemException file && file.getReason() == null
+        ? e.getClass().getSimpleName().replace("Exception", "") + " " + file.getFile()
+        : Objects.requireNonNullElse(e.getMessage(), e.toString());
+  }
+
+  /** Host and port; IPv6 in brackets. */
+  static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host)
+        + ":"
+        + address.getPort();
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** What listens, with the addresses that were really bound. */
+  public List<Listener> listeners() {
+    return List.copyOf(bound);
+  }
+
+  /** Stops listening, indexes and commits what was taken, and closes. */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.error("Not closed cleanly", e instanceof UncheckedIOException io ? io.getCause() : e);
+      }
+    }
+  }
+}

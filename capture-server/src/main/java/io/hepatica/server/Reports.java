@@ -1,0 +1,172 @@
+package io.hepatica.server;
+
+import io.hepatica.server.api.AgentReport;
+import io.hepatica.server.api.StatusReport;
+import io.hepatica.server.config.Config;
+import io.hepatica.server.export.MessageJson;
+import io.hepatica.server.index.Indexer;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.listen.CaptureListeners;
+import io.hepatica.server.metrics.Agent;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers from the parts what the API says of the server itself. Thread-safe. */
+final class Reports {
+  private final long startedNanos = System.nanoTime();
+  private final Config config;
+  private final CaptureCounters counters;
+  private final AgentRegistry agents;
+  private final Journal journal;
+  private final Indexer indexer;
+  private final MessageStore store;
+  private final Path data;
+  private final List<StatusReport.Listener> bound;
+  private volatile @Nullable CaptureListeners listeners;
+
+  Reports(
+      Config config,
+      CaptureCounters counters,
+      AgentRegistry agents,
+      Journal journal,
+      Indexer indexer,
+      MessageStore store,
+      Path data,
+      List<StatusReport.Listener> bound) {
+    this.config = config;
+    this.counters = counters;
+    this.agents = agents;
+    this.journal = journal;
+    this.indexer = indexer;
+    this.store = store;
+    this.data = data;
+    this.bound = bound;
+  }
+
+  /** From now on traffic is taken. */
+  void listening(CaptureListeners running) {
+    listeners = running;
+  }
+
+  StatusReport status() {
+    MessageStore.Health health = store.health();
+    Map<String, String> retention = new LinkedHashMap<>();
+    config.retentionDays().forEach((table, days) -> retention.put(table.label(), days + "d"));
+    return new StatusReport(
+        version(),
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
+        new StatusReport.Store("lucene", health.healthy(), health.detail()),
+        List.copyOf(bound),
+        capture(),
+        disk(),
+        retention);
+  }
+
+  private static String version() {
+    String version = Hepatica.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  StatusReport.Capture capture() {
+    CaptureListeners running = listeners;
+    // In this order no frame is counted at a later stage before it is at an earlier one.
+    long dead = indexer.dead();
+    long indexed = indexer.indexed();
+    long lag = indexer.lagMillis();
+    long journaled = counters.journaled();
+    Map<String, Long> rejected = counters.rejected();
+    return new StatusReport.Capture(
+        counters.received(),
+        rejected,
+        running == null ? null : running.kernelDropped(),
+        journaled,
+        indexed,
+        Math.max(0, journaled - indexed - dead),
+        dead,
+        lag);
+  }
+
+  private StatusReport.Disk disk() {
+    try {
+      FileStore fileSystem = Files.getFileStore(data);
+      return new StatusReport.Disk(
+          data.toString(),
+          fileSystem.getTotalSpace(),
+          fileSystem.getUsableSpace(),
+          journal.bytes(),
+          bytesBelow(data.resolve("store")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Files may be merged away while they are counted. */
+  private static long bytesBelow(Path directory) throws IOException {
+    AtomicLong bytes = new AtomicLong();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes.addAndGet(attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes.get();
+  }
+
+  List<AgentReport> agents() {
+    long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    return agents.snapshot(now).stream().map(Reports::agent).toList();
+  }
+
+  private static AgentReport agent(Agent.Snapshot agent) {
+    Map<String, Long> rejected = new LinkedHashMap<>();
+    agent.rejected().forEach((reason, frames) -> rejected.put(reason.label(), frames));
+    return new AgentReport(
+        agent.id() == 0 ? null : agent.id(),
+        agent.name().isEmpty() ? null : agent.name(),
+        agent.address().getHostAddress(),
+        agent.transport(),
+        agent.hepVersion(),
+        agent.frames(),
+        agent.bytes(),
+        agent.rate(),
+        MessageJson.time(agent.firstSeenMicros()),
+        MessageJson.time(agent.lastSeenMicros()),
+        rejected);
+  }
+
+  /** Why no traffic is taken yet, or why what is taken can't be searched. */
+  Optional<String> notReady() {
+    if (listeners == null) {
+      return Optional.of("starting");
+    }
+    MessageStore.Health health = store.health();
+    if (!health.healthy()) {
+      return Optional.of("store: " + health.detail());
+    }
+    return Optional.ofNullable(indexer.trouble()).map(trouble -> "indexer: " + trouble);
+  }
+}

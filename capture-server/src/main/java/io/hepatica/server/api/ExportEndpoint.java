@@ -1,0 +1,86 @@
+package io.hepatica.server.api;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code GET /api/v1/call/export}: a call as a file to keep. */
+final class ExportEndpoint implements Endpoint.Handler {
+  private static final int MAX_NAME = 100;
+
+  private final MessageStore store;
+  private final CallWriter writer;
+  private final Executor executor;
+
+  ExportEndpoint(MessageStore store, CallWriter writer, Executor executor) {
+    this.store = store;
+    this.writer = writer;
+    this.executor = executor;
+  }
+
+  private enum Format {
+    PCAP("pcap", "application/vnd.tcpdump.pcap"),
+    PCAPNG("pcapng", "application/x-pcapng"),
+    TEXT("text", "text/plain; charset=utf-8"),
+    JSON("json", "application/json; charset=utf-8"),
+    HEP("hep", "application/octet-stream");
+
+    private final String label;
+    private final String type;
+
+    Format(String label, String type) {
+      this.label = label;
+      this.type = type;
+    }
+
+    private String extension() {
+      return this == TEXT ? "txt" : label;
+    }
+
+    private static Format of(Parameters parameters) throws ProblemException {
+      String label = parameters.one("format");
+      return Stream.of(values())
+          .filter(format -> format.label.equals(label))
+          .findAny()
+          .orElseThrow(() ->
+              ProblemException.badRequest(
+                  "parameter format is one of "
+                      + Stream.of(values())
+                          .map(format -> format.label)
+                          .collect(Collectors.joining(", "))));
+    }
+  }
+
+  @Override
+  public HttpResponse answer(ServiceRequestContext context, Parameters parameters)
+      throws IOException, ProblemException {
+    parameters.allowOnly(Set.of("call_id", "legs", "format"));
+    Format format = Format.of(parameters);
+    List<Message> messages = CallEndpoint.messages(store, parameters);
+    String name = fileName(parameters.all("call_id").getFirst()) + "." + format.extension();
+    return Answers.streamed(
+        context,
+        executor,
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(MediaType.parse(format.type))
+            .set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\""),
+        out -> writer.write(format.label, messages, out));
+  }
+
+  /** The Call-ID with all that a file system or a header could stumble over replaced. */
+  static String fileName(String callId) {
+    String safe = callId.replaceAll("[^A-Za-z0-9._@=+-]", "_").replaceFirst("^[.-]+", "_");
+    return safe.length() <= MAX_NAME ? safe : safe.substring(0, MAX_NAME);
+  }
+}

@@ -1,0 +1,188 @@
+package io.hepatica.server.api;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.store.MessageStore;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The HTTP server: every path of the contract, and the bounds that hold for all of them. Nothing is
+ * bound before {@link #start}.
+ */
+public final class HttpApi implements AutoCloseable {
+  /** A query of {@code QueryParser.MAX_LENGTH} characters fits, each of them escaped. */
+  private static final int MAX_REQUEST_LINE = 64 * 1024;
+
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_CONNECTIONS = 1000;
+  private static final int MAX_STREAMS = 100;
+  private static final int SEARCHES_AT_ONCE = 32;
+
+  /** Apart from the searches, so that many slow ones never make the server look dead. */
+  private static final int OTHERS_AT_ONCE = 32;
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final CaptureMetrics metrics;
+  private final Server server;
+
+  /**
+   * @param bind where to listen; port 0 takes a free one
+   */
+  public HttpApi(InetSocketAddress bind, ApiSources sources) {
+    this.metrics = new CaptureMetrics(sources.capture());
+    Semaphore searches = new Semaphore(SEARCHES_AT_ONCE);
+    Semaphore others = new Semaphore(OTHERS_AT_ONCE);
+    MessageStore store = sources.store();
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, sources.schema(), executor));
+    add("/api/v1/call", searches, new CallEndpoint(store, executor));
+    add("/api/v1/call/export", searches, new ExportEndpoint(store, sources.callWriter(), executor));
+    add("/api/v1/status", others, plain(() -> json(sources.status().get())));
+    add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
+    add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
+    add("/health/live", others, plain(() -> state("live")));
+    add("/health/ready", others, plain(() -> ready(sources)));
+    add("/metrics", others, plain(this::scrape));
+    add("/", others, resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
+    this.server = build(bind);
+  }
+
+  private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
+    endpoints.put(path, new Endpoint(handler, executor, atOnce));
+  }
+
+  private Server build(InetSocketAddress bind) {
+    ServerBuilder builder =
+        Server.builder()
+            .port(bind, SessionProtocol.HTTP)
+            .errorHandler(new Problems())
+            .disableServerHeader()
+            .meterRegistry(new CompositeMeterRegistry())
+            .http1MaxInitialLineLength(MAX_REQUEST_LINE)
+            .http1MaxHeaderSize(MAX_HEADERS)
+            .http2MaxHeaderListSize(MAX_REQUEST_LINE + MAX_HEADERS)
+            .http2MaxStreamsPerConnection(MAX_STREAMS)
+            .maxNumConnections(MAX_CONNECTIONS)
+            .maxRequestLength(MAX_HEADERS)
+            .requestTimeout(REQUEST_TIMEOUT)
+            .idleTimeout(IDLE_TIMEOUT)
+            .gracefulShutdownTimeout(Duration.ZERO, GRACE)
+            .decorator(
+                EncodingService.builder()
+                    .encoderFactories(gzip())
+                    .encodableContentTypes(HttpApi::isText)
+                    .newDecorator());
+    endpoints.forEach(builder::service);
+    return builder.build();
+  }
+
+  private static StreamEncoderFactory gzip() {
+    return StreamEncoderFactory.all().stream()
+        .filter(factory -> factory.encodingHeaderValue().equals("gzip"))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static boolean isText(MediaType type) {
+    return type.is(MediaType.ANY_TEXT_TYPE) || type.subtype().endsWith("json");
+  }
+
+  /** Every path that is answered. */
+  Set<String> paths() {
+    return endpoints.keySet();
+  }
+
+  /**
+   * Binds and answers from now on.
+   *
+   * @return the address that was bound
+   * @throws IOException where it can't be bound; its message says why
+   */
+  public InetSocketAddress start() throws IOException {
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+    }
+    return Objects.requireNonNull(server.activePort()).localAddress();
+  }
+
+  @FunctionalInterface
+  private interface Plain {
+    HttpResponse answer() throws IOException, ProblemException;
+  }
+
+  /** A path without parameters. */
+  private static Endpoint.Handler plain(Plain plain) {
+    return (context, parameters) -> {
+      parameters.allowOnly(List.of());
+      return plain.answer();
+    };
+  }
+
+  private static Endpoint.Handler resource(String name, MediaType type) {
+    try (InputStream in = HttpApi.class.getResourceAsStream(name)) {
+      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+      return plain(() -> Answers.of(type, bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + name + " of the program", e);
+    }
+  }
+
+  private static HttpResponse json(Object value) throws IOException {
+    return Answers.json(json -> Answers.JSON.writeValue(json, value));
+  }
+
+  private static HttpResponse state(String state) throws IOException {
+    return json(Map.of("status", state));
+  }
+
+  private static HttpResponse ready(ApiSources sources) throws IOException, ProblemException {
+    Optional<String> reason = sources.notReady().get();
+    if (reason.isPresent()) {
+      throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, reason.get());
+    }
+    return state("ready");
+  }
+
+  private HttpResponse scrape() {
+    return Answers.of(
+        MediaType.parse("text/plain; version=0.0.4; charset=utf-8"),
+        metrics.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Lets running requests end, for a few seconds, and frees the port. */
+  @Override
+  public void close() {
+    server.close();
+    executor.close();
+    metrics.close();
+  }
+}

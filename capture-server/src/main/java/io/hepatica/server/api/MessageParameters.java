@@ -1,0 +1,152 @@
+package io.hepatica.server.api;
+
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.QueryException;
+import io.hepatica.server.search.QueryParser;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.TimeParameter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of {@code /api/v1/messages} as a search. Immutable. */
+final class MessageParameters {
+  static final int MAX_LIMIT = 10_000;
+  static final int DEFAULT_LIMIT = 100;
+  private static final String DEFAULT_FROM = "now-15m";
+  private static final String DEFAULT_TO = "now";
+
+  private static final Set<String> OWN =
+      Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
+
+  private final Schema schema;
+  private final QueryParser parser;
+  private final Set<String> names;
+
+  MessageParameters(Schema schema) {
+    this.schema = schema;
+    this.parser = new QueryParser(schema);
+    this.names = new HashSet<>(OWN);
+    schema.fields().forEach(field -> names.add(field.name()));
+  }
+
+  /** What is asked for, and whether with payloads. */
+  record Search(SearchRequest request, boolean raw) {}
+
+  Search read(Parameters parameters, Instant now) throws ProblemException {
+    parameters.allowOnly(names);
+    CursorText cursor = cursor(parameters);
+    long from = cursor == null ? time(parameters, "from", DEFAULT_FROM, now) : cursor.fromMicros();
+    long to = cursor == null ? time(parameters, "to", DEFAULT_TO, now) : cursor.toMicros();
+    if (from > to) {
+      throw ProblemException.badRequest("parameter from is after parameter to");
+    }
+    return new Search(
+        new SearchRequest(
+            from,
+            to,
+            tables(parameters),
+            query(parameters, now),
+            newestFirst(parameters),
+            parameters.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
+            cursor == null ? null : cursor.after()),
+        parameters.flag("raw", false));
+  }
+
+  private static @Nullable CursorText cursor(Parameters parameters) throws ProblemException {
+    String text = parameters.one("cursor");
+    if (text == null) {
+      return null;
+    }
+    CursorText cursor = CursorText.parse(text);
+    if (cursor == null) {
+      throw ProblemException.badRequest(
+          "parameter cursor is not a next_cursor of an earlier answer");
+    }
+    return cursor;
+  }
+
+  private static long time(Parameters parameters, String name, String otherwise, Instant now)
+      throws ProblemException {
+    String given = parameters.one(name);
+    String text = given == null ? otherwise : given;
+    return TimeParameter.micros(text, now)
+        .orElseThrow(() ->
+            ProblemException.badRequest(
+                "parameter "
+                    + name
+                    + " is a time (2026-11-21T02:33:00Z, milliseconds since 1970, now-15m): "
+                    + text));
+  }
+
+  private static Set<Table> tables(Parameters parameters) throws ProblemException {
+    List<String> labels = parameters.all("table");
+    if (labels.isEmpty()) {
+      return EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST);
+    }
+    Set<Table> tables = EnumSet.noneOf(Table.class);
+    for (String label : labels) {
+      tables.add(
+          Table.find(label)
+              .orElseThrow(() ->
+                  ProblemException.badRequest(
+                      "parameter table is call, registration, rest, report or log: " + label)));
+    }
+    return tables;
+  }
+
+  private static boolean newestFirst(Parameters parameters) throws ProblemException {
+    String order = parameters.one("order");
+    return switch (order) {
+      case null -> true;
+      case "desc" -> true;
+      case "asc" -> false;
+      default -> throw ProblemException.badRequest("parameter order is asc or desc: " + order);
+    };
+  }
+
+  private Query query(Parameters parameters, Instant now) throws ProblemException {
+    List<Query> clauses = new ArrayList<>();
+    String q = parameters.one("q");
+    if (q != null) {
+      try {
+        Query query = parser.parse(q, now);
+        if (!query.equals(Query.ALL)) {
+          clauses.add(query);
+        }
+      } catch (QueryException e) {
+        throw ProblemException.badRequest("parameter q: " + e.explain(q));
+      }
+    }
+    for (String name : parameters.names()) {
+      Field field = OWN.contains(name) ? null : schema.find(name);
+      if (field != null) {
+        clauses.add(anyOf(field, parameters.all(name), now));
+      }
+    }
+    return clauses.size() == 1 ? clauses.getFirst() : new Query.And(clauses);
+  }
+
+  private static Query anyOf(Field field, List<String> values, Instant now)
+      throws ProblemException {
+    List<Query> any = new ArrayList<>();
+    for (String value : values) {
+      if (value.isEmpty()) {
+        throw ProblemException.badRequest("parameter " + field.name() + " has no value");
+      }
+      try {
+        any.add(QueryParser.exact(field, value, now));
+      } catch (QueryException e) {
+        throw ProblemException.badRequest("parameter " + field.name() + ": " + e.reason());
+      }
+    }
+    return any.size() == 1 ? any.getFirst() : new Query.Or(any);
+  }
+}

@@ -1,0 +1,61 @@
+package io.hepatica.server.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code /api/v1/status} shows. Names of components are those of the contract, in snake case.
+ *
+ * @param uptimeSeconds since the start
+ * @param retention table to how long it is kept, as configured
+ */
+public record StatusReport(
+    String version,
+    @JsonProperty("uptime_s") long uptimeSeconds,
+    Store store,
+    List<Listener> listeners,
+    Capture capture,
+    Disk disk,
+    Map<String, String> retention) {
+
+  /**
+   * The store's health.
+   *
+   * @param type {@code lucene} or {@code elasticsearch}
+   */
+  public record Store(String type, boolean healthy, String detail) {}
+
+  /**
+   * A listener with the address that it really bound.
+   *
+   * @param name such as {@code hep/udp}
+   */
+  public record Listener(String name, String address) {}
+
+  /**
+   * Frames since the start; once traffic rests, {@code received = journaled + Σ rejected} and
+   * {@code journaled = indexed + pending + dead}.
+   *
+   * @param rejected by reason; reasons that did not occur may be absent
+   * @param kernelDropped datagrams that the operating system dropped for our sockets; null where it
+   *     does not tell
+   * @param lagMillis age of the oldest journaled frame that is not searchable yet; 0 where there is
+   *     none
+   */
+  public record Capture(
+      long received,
+      Map<String, Long> rejected,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long kernelDropped,
+      long journaled,
+      long indexed,
+      long pending,
+      long dead,
+      @JsonProperty("lag_ms") long lagMillis) {}
+
+  /** The file system of the data directory, and what of it is ours; in bytes. */
+  public record Disk(
+      String dataDir, long totalBytes, long freeBytes, long journalBytes, long storeBytes) {}
+}

@@ -1,0 +1,201 @@
+package io.hepatica.server.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A call as text: a column a host in order of appearance, an arrow a message. A host is an address;
+ * one that sends to itself, as on a test machine, is split by ports. A message seen again between
+ * the same ends by the same agent is marked with its count.
+ */
+final class Ladder {
+  private static final int GUTTER = 27;
+  private static final int MIN_SPACING = 16;
+  private static final int MAX_SPACING = 40;
+  private static final int TIME_START = 11;
+  private static final int TIME_END = 26;
+
+  private final List<ApiMessage> messages;
+  private final boolean unicode;
+  private final boolean colour;
+  private final Set<String> split = new LinkedHashSet<>();
+  private final List<String> hosts;
+  private final List<String> legs;
+  private final int spacing;
+
+  /**
+   * @param messages oldest first
+   */
+  Ladder(List<ApiMessage> messages, int width, boolean unicode, boolean colour) {
+    this.messages = messages;
+    this.unicode = unicode;
+    this.colour = colour;
+    for (ApiMessage message : messages) {
+      String address = message.text("src_ip");
+      if (!address.isEmpty() && address.equals(message.text("dst_ip"))) {
+        split.add(address);
+      }
+    }
+    Set<String> seen = new LinkedHashSet<>();
+    for (ApiMessage message : messages) {
+      seen.add(source(message));
+      seen.add(destination(message));
+    }
+    hosts = List.copyOf(seen);
+    legs = messages.stream().map(m -> m.text("call_id")).distinct().toList();
+    spacing = Math.clamp((width - GUTTER) / Math.max(1, hosts.size()), MIN_SPACING, MAX_SPACING);
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < legs.size(); i++) {
+      lines.add((legs.size() == 1 ? "" : "[" + (i + 1) + "] ") + legs.get(i));
+    }
+    lines.add("");
+    lines.add(heads());
+    Map<List<String>, Integer> times = new HashMap<>();
+    boolean again = false;
+    Instant before = null;
+    for (ApiMessage message : messages) {
+      int time = times.merge(identity(message), 1, Integer::sum);
+      again |= time > 1;
+      Instant now = message.instant();
+      lines.add(gutter(message, before == null ? now : before, now) + arrow(message, time));
+      before = now;
+    }
+    lines.add("");
+    lines.add(footer(again));
+    return lines;
+  }
+
+  private String source(ApiMessage message) {
+    String address = message.text("src_ip");
+    return split.contains(address) || address.isEmpty() ? message.source() : address;
+  }
+
+  private String destination(ApiMessage message) {
+    String address = message.text("dst_ip");
+    return split.contains(address) || address.isEmpty() ? message.destination() : address;
+  }
+
+  /** The date where times of day stand, then the hosts over their lines. */
+  private String heads() {
+    String date = messages.isEmpty() ? "" : messages.getFirst().time().substring(0, 10) + " UTC";
+    StringBuilder line = new StringBuilder(date).repeat(' ', GUTTER - date.length());
+    for (String host : hosts) {
+      String name = Shorten.middle(host, spacing - 2, unicode);
+      int left = (spacing - name.length()) / 2;
+      line.repeat(' ', left).append(name).repeat(' ', spacing - name.length() - left);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String gutter(ApiMessage message, Instant before, Instant now) {
+    double seconds = Duration.between(before, now).toNanos() / 1e9;
+    String delta = String.format(Locale.ROOT, "%+.3f", seconds);
+    return message.time().substring(TIME_START, TIME_END)
+        + String.format(Locale.ROOT, "%" + (GUTTER - TIME_END + TIME_START - 1) + "s ", delta);
+  }
+
+  private String arrow(ApiMessage message, int time) {
+    int from = centre(hosts.indexOf(source(message)));
+    int to = centre(hosts.indexOf(destination(message)));
+    char[] line = new char[hosts.size() * spacing];
+    Arrays.fill(line, ' ');
+    for (int i = 0; i < hosts.size(); i++) {
+      line[centre(i)] = unicode ? '│' : '|';
+    }
+    int start = Math.min(from, to) + 1;
+    int end = Math.max(from, to);
+    String marks = marks(message, time);
+    if (from == to) {
+      String label = (unicode ? "↺ " : "@ ") + label(message, Integer.MAX_VALUE) + marks;
+      return coloured(message, new String(line, 0, start) + label, start);
+    }
+    Arrays.fill(line, start, end, unicode ? '─' : '-');
+    if (to > from) {
+      line[end - 1] = unicode ? '▶' : '>';
+    } else {
+      line[start] = unicode ? '◀' : '<';
+    }
+    int room = end - start - 4 - marks.length();
+    String label = " " + label(message, room) + marks + " ";
+    int at = start + (end - start - label.length()) / 2;
+    label.getChars(0, label.length(), line, at);
+    return coloured(message, new String(line).stripTrailing(), start);
+  }
+
+  private int centre(int host) {
+    return host * spacing + spacing / 2;
+  }
+
+  /** As much of {@code 180 Ringing (1 INVITE)} or {@code INVITE (1)} as there is room for. */
+  private String label(ApiMessage message, int room) {
+    String number = message.cseqNumber();
+    List<String> forms = new ArrayList<>();
+    if (message.isResponse()) {
+      String cseq = " (" + (number + " " + message.text("method")).strip() + ")";
+      forms.add(message.text("status") + " " + message.text("reason") + cseq);
+      forms.add(message.text("status") + cseq);
+      forms.add(message.text("status"));
+    } else {
+      forms.add(message.what() + (number.isEmpty() ? "" : " (" + number + ")"));
+    }
+    return forms.stream()
+        .filter(form -> form.length() <= room)
+        .findFirst()
+        .orElse(Shorten.end(forms.getLast(), Math.max(room, 1), unicode));
+  }
+
+  private String marks(ApiMessage message, int time) {
+    String leg = legs.size() == 1 ? "" : " [" + (legs.indexOf(message.text("call_id")) + 1) + "]";
+    return leg + (time == 1 ? "" : (unicode ? " ×" : " x") + time);
+  }
+
+  private static List<String> identity(ApiMessage message) {
+    List<String> identity = new ArrayList<>();
+    identity.add(message.source());
+    identity.add(message.destination());
+    for (String field :
+        List.of(
+            "call_id",
+            "method",
+            "status",
+            "cseq",
+            "via_branch",
+            "to_tag",
+            "size",
+            "agent_id",
+            "agent_ip")) {
+      identity.add(message.text(field));
+    }
+    return identity;
+  }
+
+  private String coloured(ApiMessage message, String line, int start) {
+    if (!colour) {
+      return line;
+    }
+    String code =
+        switch (message.text("status").isEmpty() ? '0' : message.text("status").charAt(0)) {
+          case '0' -> "36";
+          case '1' -> "33";
+          case '2' -> "32";
+          default -> "31";
+        };
+    return line.substring(0, start) + "\u001b[" + code + "m" + line.substring(start) + "\u001b[0m";
+  }
+
+  private String footer(boolean again) {
+    String count = messages.size() + (messages.size() == 1 ? " message" : " messages");
+    return again ? count + "; " + (unicode ? "×" : "x") + "2: sent a second time" : count;
+  }
+}

@@ -1,0 +1,193 @@
+package io.hepatica.server.index;
+
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalReader;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main flow: a frame of the journal is decoded and parsed, its table chosen, and the message
+ * given to the store, in the order of arrival and by one thread.
+ *
+ * <p>One thread, since what it does costs about a microsecond a message, and order needs no care
+ * then; what costs more (building and committing blocks, merging) the store does on threads of its
+ * own. A burst faster than this thread is lag, shown in {@link #lagMillis}, never loss: the journal
+ * keeps it. After a restart the flow goes on at the position that the store has committed.
+ */
+public final class Indexer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Journal journal;
+  private final MessageStore store;
+  private final ParsedMessage message;
+  private final long firstOfThisRun;
+  private final AtomicLong indexed = new AtomicLong();
+  private final AtomicLong replayed = new AtomicLong();
+  private final AtomicLong dead = new AtomicLong();
+  private final Thread thread = new Thread(this::run, "indexer");
+
+  private volatile long position;
+  private volatile long newestReceivedMicros;
+  private volatile boolean closing;
+  private volatile @Nullable String trouble;
+
+  /** An indexer that goes on where the store left off; {@link #start} sets it going. */
+  public Indexer(Journal journal, MessageStore store, Schema schema) {
+    this.journal = journal;
+    this.store = store;
+    this.message = new ParsedMessage(schema);
+    this.firstOfThisRun = journal.endPosition();
+    this.position = Math.max(store.committedPosition(), journal.startPosition());
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (true) {
+      try (JournalReader reader = journal.reader(position)) {
+        follow(reader);
+        store.commit();
+        return;
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException e) {
+        if (closing) {
+          LOG.warn(
+              "Not all was committed; the next start goes on from the journal: {}", e.toString());
+          return;
+        }
+        // The disk, mostly. What is not indexed stays in the journal; the position has not moved.
+        if (trouble == null) {
+          LOG.error("Indexing stands still and is tried again every second: {}", e.toString());
+        }
+        trouble = e.toString();
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private void follow(JournalReader reader) throws IOException, InterruptedException {
+    while (true) {
+      boolean last = closing;
+      if (reader.read()) {
+        index(reader);
+      } else if (last) {
+        return;
+      } else {
+        store.tick();
+        reader.await(IDLE_NANOS);
+      }
+    }
+  }
+
+  /** Frame, message, table, store. */
+  private void index(JournalReader frames) throws IOException, InterruptedException {
+    byte[] buffer = frames.buffer();
+    int offset = frames.from();
+    position = frames.position();
+    while (offset < frames.to()) {
+      int length = Receipt.frameLength(buffer, offset);
+      long end = position + length;
+      try {
+        message.read(buffer, offset, length);
+        store.add(message, end);
+        count(position);
+      } catch (RuntimeException e) {
+        bury(position, e);
+      }
+      position = end;
+      offset += length;
+    }
+    newestReceivedMicros = message.receivedMicros();
+    trouble = null;
+    store.tick();
+  }
+
+  private void count(long at) {
+    AtomicLong counter = at < firstOfThisRun ? replayed : indexed;
+    counter.lazySet(counter.get() + 1);
+  }
+
+  /**
+   * A frame that can't be indexed is a bug or a bad disk; it stays in the journal and is counted.
+   */
+  private void bury(long at, RuntimeException cause) {
+    if (dead.getAndIncrement() == 0) {
+      LOG.error(
+          "The frame at journal position {} can't be indexed; further ones are only counted as dead",
+          at,
+          cause);
+    }
+  }
+
+  /** Frames journaled since the start that are searchable. */
+  public long indexed() {
+    return indexed.get();
+  }
+
+  /** Frames of earlier runs that had not been committed and were indexed again after the start. */
+  public long replayed() {
+    return replayed.get();
+  }
+
+  /** Frames that could not be indexed. */
+  public long dead() {
+    return dead.get();
+  }
+
+  /** Journal position behind the newest frame that is searchable. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * How far the newest searchable message is behind the newest journaled one; 0 when nothing waits.
+   */
+  public long lagMillis() {
+    if (position >= journal.endPosition()) {
+      return 0;
+    }
+    long now = System.currentTimeMillis();
+    long received = TimeUnit.MICROSECONDS.toMillis(newestReceivedMicros);
+    return received == 0 ? 1 : Math.max(1, now - received);
+  }
+
+  /** Why indexing stands still, or null while it goes on. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  /**
+   * Indexes what has been journaled, commits, and ends; where that takes too long, since the store
+   * can't write, the rest is left to the next start.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        thread.interrupt();
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    message.close();
+  }
+}

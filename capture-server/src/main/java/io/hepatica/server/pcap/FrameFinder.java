@@ -1,0 +1,158 @@
+package io.hepatica.server.pcap;
+
+import io.hepatica.hep.HepDatagram;
+import io.hepatica.hep.HepFault;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Finds HEP frames in what packets carried, and wraps SIP and RTCP. HEP is told by its first bytes
+ * and only if the whole of it can be read; SIP by its start line; RTCP by its header. Not
+ * thread-safe.
+ */
+final class FrameFinder implements Sink<Transported>, AutoCloseable {
+  private static final int SIP = 1;
+  private static final int RTCP = 5;
+  private static final int MAX_STREAMS = 10_000;
+
+  /** Over all streams: 64 MiB. */
+  private static final long MAX_HELD = 64L << 20;
+
+  private final Sink<byte[]> sink;
+  private final Skipped skipped;
+  private final HepDatagram hep = new HepDatagram();
+  private final FrameWrapper wrapper = new FrameWrapper();
+  private final Map<Integer, StreamFrames> streams = new LinkedHashMap<>(16, 0.75f, true);
+  private long held;
+
+  FrameFinder(Sink<byte[]> sink, Skipped skipped) {
+    this.sink = sink;
+    this.skipped = skipped;
+  }
+
+  @Override
+  public void accept(Transported carried) throws IOException {
+    switch (carried) {
+      case Datagram datagram -> datagram(datagram);
+      case StreamBytes bytes -> stream(bytes);
+    }
+  }
+
+  private void datagram(Datagram datagram) throws IOException {
+    byte[] bytes = datagram.bytes();
+    if (SipStartLine.at(bytes, 0, bytes.length) == SipStartLine.YES) {
+      wrap(datagram, SIP, bytes);
+    } else if (isRtcp(bytes)) {
+      wrap(datagram, RTCP, bytes);
+    } else if (looksLikeHep(bytes)) {
+      HepFault fault = hep.read(bytes, 0, bytes.length);
+      if (fault == null || fault == HepFault.NO_PAYLOAD) {
+        sink.accept(bytes);
+      } else {
+        skipped.add("broken HEP: " + fault.label());
+      }
+    } else {
+      skipped.add(isKeepAlive(bytes) ? "SIP keep-alive" : "UDP without HEP, SIP or RTCP");
+    }
+  }
+
+  private void wrap(Transported from, int protocolType, byte[] payload) throws IOException {
+    byte[] frame = wrapper.wrap(from, protocolType, payload);
+    if (frame == null) {
+      skipped.add("message too large for a HEP frame");
+    } else {
+      sink.accept(frame);
+    }
+  }
+
+  private static boolean looksLikeHep(byte[] b) {
+    if (StreamFrames.isHep3(b, 0, b.length)) {
+      return true;
+    }
+    if (b.length < 24) {
+      return false;
+    }
+    return switch (b[0]) {
+      case 0x01, 0x02 -> isFamily(b[2]) && isProtocol(b[3]);
+      case 0x08 -> isFamily(b[1]) && b[2] == 0x10; // heplify's protobuf: fields 1 and 2
+      case 0x1f -> b[1] == (byte) 0x8b;
+      default -> false;
+    };
+  }
+
+  /** AF_INET, and AF_INET6 of Linux, Windows, FreeBSD and macOS. */
+  private static boolean isFamily(byte family) {
+    return switch (family) {
+      case 2, 10, 23, 28, 30 -> true;
+      default -> false;
+    };
+  }
+
+  /** UDP, TCP, SCTP, and 22 for TLS. */
+  private static boolean isProtocol(byte protocol) {
+    return switch (protocol & 0xff) {
+      case 6, 17, 22, 132 -> true;
+      default -> false;
+    };
+  }
+
+  /** RFC 3550 section 6.4: packets of version 2 and type 200 to 207, end to end. */
+  private static boolean isRtcp(byte[] b) {
+    int at = 0;
+    while (at + 4 <= b.length) {
+      int type = b[at + 1] & 0xff;
+      if ((b[at] & 0xc0) != 0x80 || type < 200 || type > 207) {
+        // Behind the first packet may stand what SRTCP appends.
+        return at > 0;
+      }
+      at += 4 * (1 + (((b[at + 2] & 0xff) << 8) | (b[at + 3] & 0xff)));
+    }
+    return at > 0 && at <= b.length;
+  }
+
+  /** RFC 5626 section 3.5.1, and zero bytes of older clients. */
+  private static boolean isKeepAlive(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != '\r' && b != '\n' && b != 0 && b != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void stream(StreamBytes bytes) throws IOException {
+    StreamFrames frames =
+        streams.computeIfAbsent(bytes.stream(), number -> new StreamFrames(skipped));
+    held -= frames.held();
+    frames.add(
+        bytes,
+        frame -> {
+          if (frame.hep()) {
+            sink.accept(frame.bytes());
+          } else {
+            wrap(bytes, SIP, frame.bytes());
+          }
+        });
+    held += frames.held();
+    Iterator<StreamFrames> eldest = streams.values().iterator();
+    while (streams.size() > MAX_STREAMS || (held > MAX_HELD && streams.size() > 1)) {
+      StreamFrames old = eldest.next();
+      held -= old.held();
+      old.finish();
+      eldest.remove();
+    }
+  }
+
+  /** The file has ended. */
+  void finish() {
+    streams.values().forEach(StreamFrames::finish);
+    streams.clear();
+  }
+
+  @Override
+  public void close() {
+    hep.close();
+  }
+}

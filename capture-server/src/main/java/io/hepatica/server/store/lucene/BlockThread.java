@@ -1,0 +1,103 @@
+package io.hepatica.server.store.lucene;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes generations as they are handed over, and tries again until each is written. */
+final class BlockThread {
+  private static final Logger log = LoggerFactory.getLogger(BlockThread.class);
+  private static final long RETRY_SECONDS = 3;
+  private static final long IDLE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Recent recent;
+  private final DayIndices indices;
+  private final Checkpoint checkpoint;
+  private final LongConsumer onCommitted;
+  private final Thread thread;
+
+  BlockThread(Recent recent, DayIndices indices, Checkpoint checkpoint, LongConsumer onCommitted) {
+    this.recent = recent;
+    this.indices = indices;
+    this.checkpoint = checkpoint;
+    this.onCommitted = onCommitted;
+    this.thread = Thread.ofPlatform().name("store-write").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!recent.isClosing()) {
+        Generation generation = recent.awaitHandedOver(RETRY_SECONDS);
+        if (recent.isClosing()) {
+          return;
+        } else if (generation == null) {
+          closeIdle();
+        } else {
+          tryToWrite(generation);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryToWrite(Generation generation) throws InterruptedException {
+    try {
+      synchronized (indices) {
+        indices.write(generation);
+        checkpoint.write(generation.end());
+        recent.written(generation, indices.snapshots());
+      }
+      onCommitted.accept(generation.end());
+    } catch (Throwable e) {
+      // Whatever it was, the generation is still whole: searched, and in the journal.
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable cause) throws InterruptedException {
+    String message = cause.getMessage();
+    String reason =
+        "recent messages can't be written, trying again until they can: "
+            + (message == null ? cause.toString() : message);
+    if (recent.failure() == null && cause instanceof IOException) {
+      log.warn("{}", reason);
+    } else if (recent.failure() == null) {
+      log.error(reason, cause);
+    }
+    recent.failed(reason, RETRY_SECONDS);
+  }
+
+  private void closeIdle() {
+    synchronized (indices) {
+      try {
+        if (indices.closeIdle(IDLE_NANOS)) {
+          recent.show(indices.snapshots());
+        }
+      } catch (IOException e) {
+        log.warn("an idle index was not closed: {}", e.toString());
+      }
+    }
+  }
+
+  /** Waits until the thread, told by {@link Recent#close}, has ended. */
+  void join() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

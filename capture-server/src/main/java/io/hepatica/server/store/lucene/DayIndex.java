@@ -1,0 +1,183 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.message.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lucene index of one table and day. Its commit carries the journal position that it covers.
+ * The reader stays open as long as the index is there, the writer only while it is written to. Not
+ * thread-safe: used under the lock of {@link DayIndices}.
+ */
+final class DayIndex {
+  private static final String POSITION = "position";
+  private static final double WRITER_BUFFER_MB = 64;
+  private static final double MAX_MERGED_MB = 2048;
+
+  private final Path path;
+  private final Table table;
+  private final long day;
+  private final MergeThread merges;
+  private final Directory directory;
+  private @Nullable IndexWriter writer;
+  private @Nullable DirectoryReader reader;
+  private byte @Nullable [] dictionary;
+  private long position;
+  private long writtenNanos;
+
+  private DayIndex(Path path, Table table, long day, MergeThread merges) throws IOException {
+    this.path = path;
+    this.table = table;
+    this.day = day;
+    this.merges = merges;
+    this.directory = FSDirectory.open(path);
+  }
+
+  /**
+   * Opens or creates.
+   *
+   * @param day days since the epoch, UTC
+   */
+  static DayIndex open(Path store, Table table, long day, MergeThread merges) throws IOException {
+    DayIndex index = new DayIndex(store.resolve(name(table, day)), table, day, merges);
+    index.dictionary = FrameDictionary.read(index.path);
+    index.refresh();
+    return index;
+  }
+
+  static String name(Table table, long day) {
+    return table.indexName()
+        + "_"
+        + LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
+  }
+
+  /** Takes what the last commit holds as what {@link #snapshot} shows from now on. */
+  void refresh() throws IOException {
+    DirectoryReader current = reader;
+    if (current == null) {
+      if (!DirectoryReader.indexExists(directory)) {
+        return;
+      }
+      reader = DirectoryReader.open(directory);
+    } else {
+      DirectoryReader newer = DirectoryReader.openIfChanged(current);
+      if (newer == null) {
+        return;
+      }
+      reader = newer;
+      current.decRef();
+    }
+    String text = reader.getIndexCommit().getUserData().get(POSITION);
+    position = text == null ? 0 : Long.parseLong(text);
+  }
+
+  /** Null while nothing is committed. Good until the next call of a method that writes. */
+  @Nullable DaySnapshot snapshot() {
+    return reader == null ? null : DaySnapshot.of(table, day, reader, dictionary);
+  }
+
+  Table table() {
+    return table;
+  }
+
+  long day() {
+    return day;
+  }
+
+  String name() {
+    return name(table, day);
+  }
+
+  /** Journal position that the last commit covers; 0 where there is none. */
+  long position() {
+    return position;
+  }
+
+  byte @Nullable [] dictionary() {
+    return dictionary;
+  }
+
+  /** Sets the dictionary of all blocks from now on; only where there was none. */
+  void dictionary(byte[] trained) throws IOException {
+    FrameDictionary.write(path, trained);
+    dictionary = trained;
+  }
+
+  IndexWriter writer() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      // Neighbouring segments are merged, so that blocks stay in order of time and the skip
+      // index of the doc values can leave out whole ranges. Ten small ones become one: each block
+      // is rewritten some three times on a day of full load.
+      LogByteSizeMergePolicy policy = new LogByteSizeMergePolicy();
+      policy.setMaxMergeMB(MAX_MERGED_MB);
+      IndexWriterConfig config =
+          new IndexWriterConfig()
+              .setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND)
+              .setRAMBufferSizeMB(WRITER_BUFFER_MB)
+              .setMergePolicy(policy)
+              .setMergeScheduler(merges)
+              .setMaxFullFlushMergeWaitMillis(0);
+      open = new IndexWriter(directory, config);
+      writer = open;
+    }
+    writtenNanos = System.nanoTime();
+    return open;
+  }
+
+  /** Makes what was written since the last commit durable, as covering the journal to there. */
+  void commit(long end) throws IOException {
+    IndexWriter open = writer();
+    open.setLiveCommitData(Map.of(POSITION, Long.toString(end)).entrySet());
+    open.commit();
+    position = end;
+  }
+
+  /** Forgets what was written since the last commit. */
+  void rollback() throws IOException {
+    IndexWriter open = writer;
+    writer = null;
+    if (open != null) {
+      open.rollback();
+    }
+  }
+
+  /** Whether the writer was closed, since nothing was written for so long. */
+  boolean closeIdle(long idleNanos) throws IOException {
+    IndexWriter open = writer;
+    if (open == null || System.nanoTime() - writtenNanos < idleNanos) {
+      return false;
+    }
+    writer = null;
+    open.close();
+    return true;
+  }
+
+  void close() throws IOException {
+    rollback();
+    DirectoryReader open = reader;
+    reader = null;
+    if (open != null) {
+      open.decRef();
+    }
+    directory.close();
+  }
+
+  /** Removes the index for good: after a crash it is there whole, or not at all. */
+  void drop(Path grave) throws IOException {
+    close();
+    Files.move(path, grave);
+    DurableFile.syncParent(grave);
+  }
+}

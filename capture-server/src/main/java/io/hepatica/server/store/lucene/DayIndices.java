@@ -1,0 +1,199 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The indices of all tables and days, each a directory with the contract's name. Not thread-safe:
+ * the store lets in one thread at a time.
+ */
+final class DayIndices implements AutoCloseable {
+  /** A directory that is no longer an index, but not yet removed. */
+  private static final String GRAVE = ".dropped";
+
+  private record Key(long day, Table table) {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingLong(Key::day).thenComparing(Key::table);
+  }
+
+  private final Path directory;
+  private final MergeThread merges;
+  private final BlockWriter blocks;
+  private final StageTimes times;
+  private final TreeMap<Key, DayIndex> indices = new TreeMap<>(Key.ORDER);
+
+  private DayIndices(Path directory, Schema schema, Journal journal, StageTimes times) {
+    this.directory = directory;
+    this.times = times;
+    this.merges = new MergeThread(times);
+    this.blocks = new BlockWriter(schema, journal, times);
+  }
+
+  static DayIndices open(Path directory, Schema schema, Journal journal, StageTimes times)
+      throws IOException {
+    DayIndices indices = new DayIndices(directory, schema, journal, times);
+    Files.createDirectories(directory);
+    List<Path> entries;
+    try (Stream<Path> files = Files.list(directory)) {
+      entries = files.sorted().toList();
+    }
+    for (Path entry : entries) {
+      if (entry.getFileName().toString().endsWith(GRAVE)) {
+        delete(entry);
+        continue;
+      }
+      Key key = parse(entry.getFileName().toString());
+      if (key != null) {
+        indices.index(key);
+      }
+    }
+    return indices;
+  }
+
+  private static @Nullable Key parse(String name) {
+    for (Table table : Table.values()) {
+      String prefix = table.indexName() + "_";
+      if (name.startsWith(prefix)) {
+        try {
+          LocalDate day =
+              LocalDate.parse(name.substring(prefix.length()), DateTimeFormatter.BASIC_ISO_DATE);
+          return new Key(day.toEpochDay(), table);
+        } catch (DateTimeParseException notOurs) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private DayIndex index(Key key) throws IOException {
+    DayIndex index = indices.get(key);
+    if (index == null) {
+      try {
+        index = DayIndex.open(directory, key.table, key.day, merges);
+      } catch (CorruptIndexException | IndexFormatTooOldException e) {
+        Path damaged = directory.resolve(DayIndex.name(key.table, key.day));
+        throw new IOException(damaged + " is damaged: move it away to start without it", e);
+      }
+      indices.put(key, index);
+    }
+    return index;
+  }
+
+  /** The furthest position that an index has committed, by table and day. */
+  Map<String, Long> positions() {
+    Map<String, Long> positions = new TreeMap<>();
+    indices.values().forEach(index -> positions.put(index.name(), index.position()));
+    return positions;
+  }
+
+  /**
+   * Writes a generation and commits each index that it touches. May be called again after a
+   * failure: an index that has committed it is left as it is.
+   */
+  void write(Generation generation) throws IOException {
+    for (Partition partition : Partition.of(generation)) {
+      DayIndex index = index(new Key(partition.day(), partition.table()));
+      // A commit that failed may have come through all the same: what is on disk counts.
+      index.refresh();
+      if (index.position() >= generation.end()) {
+        continue;
+      }
+      try {
+        blocks.write(generation, partition, index);
+        long start = StageTimes.now();
+        index.commit(generation.end());
+        times.commit.add(StageTimes.now() - start);
+      } catch (Throwable e) {
+        undo(index, e);
+        throw e;
+      }
+      index.refresh();
+    }
+  }
+
+  private static void undo(DayIndex index, Throwable cause) {
+    try {
+      index.rollback();
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** All that was committed, by day, then table. */
+  List<DaySnapshot> snapshots() {
+    List<DaySnapshot> snapshots = new ArrayList<>();
+    for (DayIndex index : indices.values()) {
+      DaySnapshot snapshot = index.snapshot();
+      if (snapshot != null) {
+        snapshots.add(snapshot);
+      }
+    }
+    return snapshots;
+  }
+
+  /** Closes writers that were not used for so long; whether there was one. */
+  boolean closeIdle(long idleNanos) throws IOException {
+    boolean closed = false;
+    for (DayIndex index : indices.values()) {
+      if (index.closeIdle(idleNanos)) {
+        index.refresh();
+        closed = true;
+      }
+    }
+    return closed;
+  }
+
+  /** Drops the indices of a table before the day; gives their names. */
+  List<String> drop(Table table, long beforeDay) throws IOException {
+    List<String> dropped = new ArrayList<>();
+    for (Key key : List.copyOf(indices.keySet())) {
+      if (key.table == table && key.day < beforeDay) {
+        DayIndex index = indices.remove(key);
+        if (index == null) {
+          continue;
+        }
+        Path grave = directory.resolve(index.name() + GRAVE);
+        index.drop(grave);
+        delete(grave);
+        dropped.add(index.name());
+      }
+    }
+    return dropped;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      for (DayIndex index : indices.values()) {
+        index.close();
+      }
+    } finally {
+      merges.shutdown();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Fields;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Span;
+import io.hepatica.server.message.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recent messages in memory, until they are written as blocks: by field a column of ordinals into
+ * one {@link Dictionary}, numbers as they are, and where in the journal the frame lies.
+ *
+ * <p>One thread adds, any number read without locks: a row is written whole before {@link #rows()}
+ * grows, and never changes afterwards.
+ */
+final class Generation {
+  /** A row's values can't be longer than its frame, and each has one field or is one leg id. */
+  private static final int ROW_SLACK = 1 << 22;
+
+  private static final Table[] TABLES = Table.values();
+
+  private final Schema schema;
+  private final int maxRows;
+  private final long maxBytes;
+  private final Dictionary dictionary;
+  private final @Nullable IntColumn[] texts;
+  private final @Nullable LongColumn[] numbers;
+  private final LongColumn positions;
+  private final LongColumn times;
+  private final IntColumn lengths;
+  private final IntColumn tables;
+
+  /** 0 none, above 0 the ordinal of the only one, below 0 the negated place in the list. */
+  private final IntColumn legs;
+
+  /** A count, then so many ordinals. */
+  private final IntColumn legLists;
+
+  private int legListsEnd = 1;
+  private final Span span = new Span();
+  private volatile int rows;
+  private volatile long end;
+
+  /**
+   * @param maxRows full when it has so many rows
+   * @param maxBytes full when the distinct values take so many bytes
+   */
+  Generation(Schema schema, long seed, int maxRows, long maxBytes) {
+    this.schema = schema;
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+    this.dictionary = new Dictionary(seed, maxBytes, ROW_SLACK);
+    List<Field> fields = schema.fields();
+    this.texts = new IntColumn[fields.size()];
+    this.numbers = new LongColumn[fields.size()];
+    for (Field field : fields) {
+      switch (field.kind()) {
+        case ID, TIME, TABLE -> {}
+        case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows);
+        case TEXT, USER, FOLDED, ADDRESS -> {
+          if (!field.equals(Field.LEG_IDS)) {
+            texts[field.ordinal()] = new IntColumn(maxRows);
+          }
+        }
+      }
+    }
+    this.positions = new LongColumn(maxRows);
+    this.times = new LongColumn(maxRows);
+    this.lengths = new IntColumn(maxRows);
+    this.tables = new IntColumn(maxRows);
+    this.legs = new IntColumn(maxRows);
+    this.legLists = new IntColumn(4 * maxRows + ROW_SLACK);
+  }
+
+  /**
+   * Adds a row, visible from now on.
+   *
+   * @param frameLength bytes of the message's frame in the journal
+   * @param end journal position behind it
+   */
+  void add(Fields message, int frameLength, long end) {
+    int row = rows;
+    for (Field field : schema.fields()) {
+      int count = message.count(field);
+      if (count == 0) {
+        continue;
+      }
+      int ordinal = field.ordinal();
+      IntColumn text = texts[ordinal];
+      LongColumn number = numbers[ordinal];
+      if (text != null) {
+        message.text(field, 0, span);
+        text.set(row, dictionary.add(span.bytes, span.start, span.length));
+      } else if (number != null) {
+        // One more than the value: 0 is absent.
+        number.set(row, message.number(field) + 1);
+      }
+    }
+    addLegs(row, message);
+    positions.set(row, message.number(Field.ID));
+    times.set(row, message.number(Field.TIME));
+    tables.set(row, (int) message.number(Field.TABLE));
+    lengths.set(row, frameLength);
+    dictionary.publish();
+    this.end = end;
+    rows = row + 1;
+  }
+
+  private void addLegs(int row, Fields message) {
+    int count = message.count(Field.LEG_IDS);
+    if (count == 0) {
+      return;
+    }
+    if (count > 1) {
+      legs.set(row, -legListsEnd);
+      legLists.set(legListsEnd++, count);
+    }
+    for (int i = 0; i < count; i++) {
+      message.text(Field.LEG_IDS, i, span);
+      int ordinal = dictionary.add(span.bytes, span.start, span.length);
+      if (count == 1) {
+        legs.set(row, ordinal);
+      } else {
+        legLists.set(legListsEnd++, ordinal);
+      }
+    }
+  }
+
+  /** Notes that the journal was read up to here without a row to add. */
+  void advance(long end) {
+    this.end = end;
+  }
+
+  boolean full() {
+    return rows >= maxRows
+        || dictionary.bytes() >= maxBytes
+        || legListsEnd > legLists.capacity() - ROW_SLACK;
+  }
+
+  /** Rows that may be read. */
+  int rows() {
+    return rows;
+  }
+
+  /** Journal position behind the last row. */
+  long end() {
+    return end;
+  }
+
+  Dictionary dictionary() {
+    return dictionary;
+  }
+
+  long position(int row) {
+    return positions.get(row);
+  }
+
+  /** Microseconds since the epoch. */
+  long time(int row) {
+    return times.get(row);
+  }
+
+  Table table(int row) {
+    return TABLES[tables.get(row)];
+  }
+
+  int frameLength(int row) {
+    return lengths.get(row);
+  }
+
+  /** The column of a field of one text, 0 where absent; null for every other field. */
+  @Nullable IntColumn text(Field field) {
+    return texts[field.ordinal()];
+  }
+
+  /** The column of a field of kind NUMBER, one more than the value, 0 where absent; else null. */
+  @Nullable LongColumn number(Field field) {
+    return numbers[field.ordinal()];
+  }
+
+  int legCount(int row) {
+    int leg = legs.get(row);
+    return leg == 0 ? 0 : leg > 0 ? 1 : legLists.get(-leg);
+  }
+
+  /** Ordinal of the row's leg id at the index. */
+  int leg(int row, int index) {
+    int leg = legs.get(row);
+    return leg > 0 ? leg : legLists.get(-leg + 1 + index);
+  }
+}

@@ -1,0 +1,212 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Predicate;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * One search over one view: the rows in memory, then the blocks of each day in the order asked.
+ *
+ * <p>The predicate is run over the messages of candidate blocks in order of the blocks' newest (or
+ * oldest) message. It ends early when no block to come can hold a better hit and more than {@link
+ * SearchResult#EXACT_TOTAL} were counted. A page further on begins with the blocks that reach its
+ * cursor, and counts those before it last, if at all.
+ */
+final class LuceneSearch implements AutoCloseable {
+  private final View view;
+  private final Journal journal;
+  private final SearchRequest request;
+  private final TopHits top;
+  private final Predicate predicate;
+  private final ParsedMessage message;
+  private final boolean everything;
+  private long total;
+
+  private LuceneSearch(View view, Schema schema, Journal journal, SearchRequest request, int hits) {
+    this.view = view;
+    this.journal = journal;
+    this.request = request;
+    this.top = new TopHits(request, hits);
+    this.predicate = new Predicate(request.query());
+    this.message = new ParsedMessage(schema);
+    this.everything = request.query().equals(Query.ALL);
+  }
+
+  static SearchResult search(View view, Schema schema, Journal journal, SearchRequest request)
+      throws IOException {
+    if (request.limit() < 1 || request.limit() > SearchResult.EXACT_TOTAL) {
+      throw new IllegalArgumentException("limit " + request.limit());
+    }
+    // One more than asked tells whether there is a next page.
+    try (LuceneSearch search =
+        new LuceneSearch(view, schema, journal, request, request.limit() + 1)) {
+      search.run();
+      return search.result();
+    }
+  }
+
+  static List<Message> call(View view, Schema schema, Journal journal, Collection<String> callIds)
+      throws IOException {
+    List<Query> any = new ArrayList<>();
+    callIds.forEach(callId -> any.add(new Query.Equal(Field.CALL_ID, callId)));
+    SearchRequest request =
+        new SearchRequest(
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            EnumSet.allOf(Table.class),
+            new Query.Or(any),
+            false,
+            Integer.MAX_VALUE,
+            null);
+    try (LuceneSearch search =
+        new LuceneSearch(view, schema, journal, request, Integer.MAX_VALUE)) {
+      search.run();
+      return search.messages(search.top.inOrder());
+    }
+  }
+
+  private void run() throws IOException {
+    for (Generation generation : view.recent()) {
+      searchRecent(generation);
+    }
+    List<DaySnapshot> days = new ArrayList<>();
+    for (DaySnapshot day : view.days()) {
+      if (request.tables().contains(day.table())
+          && day.firstMicros() <= request.toMicros()
+          && day.lastMicros() >= request.fromMicros()) {
+        days.add(day);
+      }
+    }
+    List<DaySnapshot> inOrder = request.newestFirst() ? days.reversed() : days;
+    for (DaySnapshot day : inOrder) {
+      search(day, CandidateBlocks.fromCursor(day, request));
+    }
+    if (request.after() != null) {
+      for (DaySnapshot day : inOrder) {
+        search(day, CandidateBlocks.beforeCursor(day, request));
+      }
+    }
+  }
+
+  private boolean counted() {
+    return total > SearchResult.EXACT_TOTAL;
+  }
+
+  private void searchRecent(Generation generation) {
+    int rows = generation.rows();
+    boolean[] tables = new boolean[Table.values().length];
+    request.tables().forEach(table -> tables[table.ordinal()] = true);
+    IntPredicate filter = RecentFilter.of(request.query(), generation);
+    for (int row = 0; row < rows; row++) {
+      long time = generation.time(row);
+      if (!inTime(time) || !tables[generation.table(row).ordinal()] || !filter.test(row)) {
+        continue;
+      }
+      total++;
+      long position = generation.position(row);
+      if (top.wants(time, position)) {
+        top.add(new TopHits.Hit.Recent(time, position, generation.frameLength(row)));
+      }
+    }
+  }
+
+  private boolean inTime(long time) {
+    return time >= request.fromMicros() && time <= request.toMicros();
+  }
+
+  private void search(DaySnapshot day, CandidateBlocks blocks) throws IOException {
+    long dayEdge = request.newestFirst() ? day.lastMicros() : day.firstMicros();
+    if (counted() && (top.isClosedTo(dayEdge) || !blocks.mayHoldHits())) {
+      return;
+    }
+    try (BlockReader reader = new BlockReader(day)) {
+      CandidateBlocks.Block block;
+      while ((block = blocks.next()) != null) {
+        boolean closed = top.isClosedTo(block.edgeMicros()) || !blocks.mayHoldHits();
+        if (closed && counted()) {
+          return;
+        }
+        if (closed && everything && blocks.isWithin(block, request)) {
+          total += blocks.messages(block);
+          continue;
+        }
+        reader.read(block.document());
+        readBlock(reader);
+      }
+    }
+  }
+
+  private void readBlock(BlockReader reader) {
+    byte[] frames = reader.frames();
+    int length;
+    for (int at = 0; at < reader.length(); at += length) {
+      length = StoredFrame.length(frames, at);
+      message.read(frames, at, length);
+      long time = message.timeMicros();
+      if (!inTime(time) || !predicate.matches(message)) {
+        continue;
+      }
+      total++;
+      if (top.wants(time, message.position())) {
+        byte[] frame = Arrays.copyOfRange(frames, at, at + length);
+        top.add(new TopHits.Hit.Stored(time, message.position(), frame));
+      }
+    }
+  }
+
+  private SearchResult result() throws IOException {
+    List<TopHits.Hit> hits = top.inOrder();
+    SearchRequest.Cursor next = null;
+    if (hits.size() > request.limit()) {
+      hits = hits.subList(0, request.limit());
+      TopHits.Hit last = hits.getLast();
+      next = new SearchRequest.Cursor(last.time(), last.position());
+    }
+    return new SearchResult(
+        messages(hits), Math.min(total, SearchResult.EXACT_TOTAL), !counted(), next);
+  }
+
+  private List<Message> messages(List<TopHits.Hit> hits) throws IOException {
+    List<Message> messages = new ArrayList<>(hits.size());
+    for (TopHits.Hit hit : hits) {
+      byte[] frame =
+          switch (hit) {
+            case TopHits.Hit.Stored stored -> restored(stored);
+            case TopHits.Hit.Recent recent -> readJournal(recent);
+          };
+      message.read(frame, 0, frame.length);
+      messages.add(message.toMessage());
+    }
+    return messages;
+  }
+
+  private byte[] readJournal(TopHits.Hit.Recent recent) throws IOException {
+    byte[] frame = new byte[recent.frameLength()];
+    journal.readFrame(recent.position(), frame.length, frame, 0);
+    return frame;
+  }
+
+  private static byte[] restored(TopHits.Hit.Stored stored) {
+    StoredFrame.restoreChecksum(stored.frame());
+    return stored.frame();
+  }
+
+  @Override
+  public void close() {
+    message.close();
+  }
+}

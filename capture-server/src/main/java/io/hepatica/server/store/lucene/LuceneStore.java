@@ -1,0 +1,249 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * The embedded store, which works like a log-structured merge tree: messages gather in a {@link
+ * Generation} in memory, where they are searched at once; a generation that is old or full is
+ * written as blocks into an index for each table and day, while the next one fills.
+ *
+ * <p>Exactly once: what is in memory is still in the journal. Each index commits with the position
+ * behind the generation, then the {@link Checkpoint} says that all have. After a crash the journal
+ * is read again from the checkpoint, and a message is skipped where its index was further already.
+ *
+ * <p>Where a generation can't be written (a full disk), it stays, is searched, and is tried again;
+ * the adding thread waits only when the next one is full too, so the journal becomes the lag.
+ */
+public final class LuceneStore implements MessageStore {
+  /**
+   * @param commitInterval how long a message stays in memory at most
+   * @param retentionDays whole days kept, by table
+   * @param recentMessages messages of a generation at most
+   * @param recentBytes bytes of the distinct values of a generation at most
+   */
+  public record Options(
+      Duration commitInterval,
+      Map<Table, Integer> retentionDays,
+      int recentMessages,
+      long recentBytes) {
+    /** Two generations of these bounds take some 300 MiB. */
+    public static final int RECENT_MESSAGES = 400_000;
+
+    public static final long RECENT_BYTES = 64L << 20;
+
+    public Options {
+      retentionDays = Map.copyOf(retentionDays);
+      if (recentMessages < 1 || recentBytes < 1) {
+        throw new IllegalArgumentException("a generation must have room");
+      }
+    }
+  }
+
+  private static final int ROWS_BETWEEN_TICKS = 1024;
+  private static final int SEARCH_ATTEMPTS = 5;
+
+  private final Schema schema;
+  private final Journal journal;
+  private final Options options;
+  private final StageTimes times;
+  private final Replay replay;
+
+  /** Guards itself: one thread at a time. */
+  private final DayIndices indices;
+
+  private final Recent recent;
+  private final BlockThread blockThread;
+  private final SecureRandom random = new SecureRandom();
+
+  // Of the adding thread.
+  private long fillingSince;
+
+  private LuceneStore(
+      Schema schema,
+      Journal journal,
+      Options options,
+      LongConsumer onCommitted,
+      StageTimes times,
+      Checkpoint checkpoint,
+      DayIndices indices)
+      throws IOException {
+    this.schema = schema;
+    this.journal = journal;
+    this.options = options;
+    this.times = times;
+    this.indices = indices;
+    long committed = checkpoint.read();
+    this.replay = new Replay(committed, indices.positions());
+    this.recent = new Recent(committed, indices.snapshots(), this::generation);
+    this.blockThread = new BlockThread(recent, indices, checkpoint, onCommitted);
+  }
+
+  /**
+   * Opens or creates.
+   *
+   * @param directory of the store alone
+   * @param journal where frames of recent messages are read
+   * @param onCommitted told, in the store's own thread, the position below which the journal is no
+   *     longer needed
+   */
+  public static LuceneStore open(
+      Path directory, Schema schema, Journal journal, Options options, LongConsumer onCommitted)
+      throws IOException {
+    StageTimes times = new StageTimes();
+    DayIndices indices = DayIndices.open(directory, schema, journal, times);
+    LuceneStore store =
+        new LuceneStore(
+            schema, journal, options, onCommitted, times, new Checkpoint(directory), indices);
+    store.blockThread.start();
+    return store;
+  }
+
+  /** The position that a store in that directory has committed; 0 where there is none. */
+  public static long committedPosition(Path directory) throws IOException {
+    return new Checkpoint(directory).read();
+  }
+
+  private Generation generation(long start) {
+    Generation generation =
+        new Generation(schema, random.nextLong(), options.recentMessages(), options.recentBytes());
+    generation.advance(start);
+    return generation;
+  }
+
+  @Override
+  public long committedPosition() {
+    return recent.committed();
+  }
+
+  @Override
+  public void add(ParsedMessage message, long end) throws IOException, InterruptedException {
+    if (recent.filling().full()) {
+      recent.handOver(false);
+    }
+    Generation generation = recent.filling();
+    if (generation.rows() == 0) {
+      fillingSince = System.nanoTime();
+    }
+    if (replay.has(message)) {
+      generation.advance(end);
+      return;
+    }
+    generation.add(message, message.frame().length, end);
+    if (generation.rows() % ROWS_BETWEEN_TICKS == 0) {
+      tick();
+    }
+  }
+
+  @Override
+  public void tick() {
+    long age = System.nanoTime() - fillingSince;
+    if (recent.filling().rows() > 0 && age >= options.commitInterval().toNanos()) {
+      recent.handOverIfIdle();
+    }
+  }
+
+  @Override
+  public void commit() throws IOException, InterruptedException {
+    recent.commit();
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) throws IOException {
+    return inView(shown -> LuceneSearch.search(shown, schema, journal, request));
+  }
+
+  @Override
+  public List<Message> call(Collection<String> callIds) throws IOException {
+    return inView(shown -> LuceneSearch.call(shown, schema, journal, callIds));
+  }
+
+  private interface Reading<T> {
+    T read(View view) throws IOException;
+  }
+
+  private <T> T inView(Reading<T> reading) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      View shown = recent.acquire();
+      try {
+        return reading.read(shown);
+      } catch (IOException e) {
+        // A generation of an old view may be committed, and its journal segment gone.
+        if (recent.isShown(shown) || attempt == SEARCH_ATTEMPTS) {
+          throw e;
+        }
+      } finally {
+        shown.release();
+      }
+    }
+  }
+
+  @Override
+  public List<String> dropExpired(long nowMicros) throws IOException {
+    long today = DaySnapshot.dayOf(nowMicros);
+    List<String> dropped = new ArrayList<>();
+    synchronized (indices) {
+      try {
+        for (Map.Entry<Table, Integer> entry : options.retentionDays().entrySet()) {
+          dropped.addAll(indices.drop(entry.getKey(), today - entry.getValue()));
+        }
+      } finally {
+        recent.show(indices.snapshots());
+      }
+    }
+    dropped.sort(null);
+    return dropped;
+  }
+
+  @Override
+  public Health health() {
+    String wrong = recent.failure();
+    if (wrong != null) {
+      return new Health(false, wrong);
+    }
+    try {
+      View shown = recent.acquire();
+      try {
+        long rows = shown.recent().stream().mapToLong(Generation::rows).sum();
+        return new Health(true, rows + " messages in memory, " + shown.days().size() + " indices");
+      } finally {
+        shown.release();
+      }
+    } catch (IOException e) {
+      return new Health(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** CPU time of the store's own threads. */
+  StageTimes times() {
+    return times;
+  }
+
+  /** Leaves what is not committed to the journal. */
+  @Override
+  public void close() throws IOException {
+    if (!recent.close()) {
+      return;
+    }
+    blockThread.join();
+    synchronized (indices) {
+      recent.release();
+      indices.close();
+    }
+  }
+}

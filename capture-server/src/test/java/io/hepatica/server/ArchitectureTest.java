@@ -1,0 +1,151 @@
+package io.hepatica.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A stage knows the next stage's interface, never the other way round. */
+class ArchitectureTest {
+  private static final String ROOT = "io.hepatica.server";
+
+  /** Package to those that it may know; {@code cli} and the composition root know all. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("metrics", Set.of()),
+          Map.entry("pcap", Set.of()),
+          Map.entry("journal", Set.of("metrics")),
+          Map.entry("message", Set.of("journal")),
+          Map.entry("config", Set.of("message")),
+          Map.entry("listen", Set.of("journal", "metrics")),
+          Map.entry("search", Set.of("message")),
+          Map.entry("store", Set.of("search", "message", "journal")),
+          Map.entry("store.lucene", Set.of("store", "search", "message", "journal")),
+          Map.entry("index", Set.of("store", "message", "journal", "metrics")),
+          Map.entry("export", Set.of("message", "journal", "pcap")),
+          Map.entry("api", Set.of("search", "store", "message", "export", "metrics")));
+
+  private static JavaClasses code;
+
+  @BeforeAll
+  static void readClasses() {
+    code =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+  }
+
+  @Test
+  void packages_areAllNamedHere() {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : code) {
+      if (!type.getPackageName().equals(ROOT)) {
+        found.add(type.getPackageName().substring(ROOT.length() + 1));
+      }
+    }
+    found.remove("cli");
+    assertThat(MAY_KNOW.keySet()).containsAll(found);
+  }
+
+  @Test
+  void packages_knowOnlyTheNextStages() {
+    MAY_KNOW.forEach((name, allowed) ->
+        classes()
+            .that()
+            .resideInAPackage(ROOT + "." + name)
+            .should()
+            .onlyDependOnClassesThat(
+                DescribedPredicate.describe(
+                    "are of " + name + " or of " + allowed + ", or not ours",
+                    type -> mayKnow(name, allowed, type.getPackageName())))
+            .allowEmptyShould(true)
+            .check(code));
+  }
+
+  private static boolean mayKnow(String name, Set<String> allowed, String other) {
+    if (!other.equals(ROOT) && !other.startsWith(ROOT + ".")) {
+      return true;
+    }
+    String there = other.substring(Math.min(other.length(), ROOT.length() + 1));
+    return there.equals(name) || allowed.contains(there);
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void libraries_stayWhereTheyBelong() {
+    onlyIn("com.linecorp.armeria..", "api");
+    onlyIn("io.micrometer..", "api");
+    onlyIn("io.netty..", "listen");
+    onlyIn("picocli..", "cli");
+    onlyIn("com.fasterxml.jackson..", "api", "export", "cli", "config");
+    onlyIn("com.github.luben..", "store.lucene", "journal");
+    onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".store.lucene", ROOT + ".search")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..")
+        .check(code);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".search")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.lucene.index..",
+            "org.apache.lucene.search..",
+            "org.apache.lucene.document..",
+            "org.apache.lucene.store..")
+        .check(code);
+  }
+
+  private static void onlyIn(String library, String... packages) {
+    String[] ours =
+        List.of(packages).stream().map(name -> ROOT + "." + name).toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ours)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(code);
+  }
+
+  @Test
+  void output_isLoggedBySlf4j() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging..", "ch.qos.logback..")
+        .check(code);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".cli", ROOT)
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .check(code);
+  }
+}

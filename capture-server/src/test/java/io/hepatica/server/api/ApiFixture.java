@@ -1,0 +1,108 @@
+package io.hepatica.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.Schema;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The real HTTP server on a free port over a {@link ListStore}, and a client for it. */
+final class ApiFixture implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  final ListStore store = new ListStore(new Schema(List.of("X-Foo")));
+  final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
+  final HttpApi api;
+  final InetSocketAddress address;
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  ApiFixture() throws IOException {
+    StatusReport.Capture capture =
+        new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500);
+    api =
+        new HttpApi(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new ApiSources(
+                store,
+                new Schema(List.of("X-Foo")),
+                (format, messages, out) -> {
+                  for (Message message : messages) {
+                    out.write(
+                        (format + message.position() + "\n").getBytes(StandardCharsets.UTF_8));
+                  }
+                },
+                () ->
+                    new StatusReport(
+                        "1.2.3",
+                        42,
+                        new StatusReport.Store("lucene", true, "fine"),
+                        List.of(new StatusReport.Listener("hep/udp", "0.0.0.0:9060")),
+                        capture,
+                        new StatusReport.Disk("data", 100, 50, 10, 20),
+                        Map.of("call", "30d")),
+                () -> capture,
+                () ->
+                    List.of(
+                        new AgentReport(
+                            2001L,
+                            null,
+                            "10.0.0.9",
+                            "udp",
+                            3,
+                            7,
+                            700,
+                            1.5,
+                            "2026-11-21T02:33:00.000000Z",
+                            "2026-11-21T02:33:01.000000Z",
+                            Map.of("bad_length", 3L))),
+                notReady::get));
+    address = api.start();
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+    return client.send(
+        request(method, path, headers).build(),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  HttpRequest.Builder request(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  JsonNode json(String path) throws Exception {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + " gave " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    api.close();
+  }
+}

@@ -1,0 +1,154 @@
+package io.hepatica.server.api;
+
+import io.hepatica.server.SipFrames;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.Transport;
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Span;
+import io.hepatica.server.search.Predicate;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** A store that is a list, asked message by message. */
+final class ListStore implements MessageStore {
+  private static final byte[] PEER = {127, 0, 0, 1};
+
+  private final Schema schema;
+  private final List<Message> messages = new ArrayList<>();
+  volatile boolean broken;
+
+  ListStore(Schema schema) {
+    this.schema = schema;
+  }
+
+  /** Takes SIP as if it had come at that time; its position is its place in the list. */
+  Message add(String sip, long timeMicros) {
+    return addFrame(SipFrames.frame(sip.replace("\n", "\r\n"), timeMicros), timeMicros);
+  }
+
+  Message addFrame(byte[] frame, long timeMicros) {
+    byte[] buffer = Arrays.copyOf(frame, frame.length + Receipt.MAX_BYTES);
+    int length =
+        Receipt.append(buffer, 0, frame.length, timeMicros, Transport.UDP, 3, 40_000, PEER);
+    int positionAt = Receipt.start(buffer, 0, length) + 6;
+    ByteBuffer.wrap(buffer).putLong(positionAt, messages.size());
+    try (ParsedMessage parsed = new ParsedMessage(schema)) {
+      parsed.read(buffer, 0, length);
+      messages.add(parsed.toMessage());
+    }
+    return messages.getLast();
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) throws IOException {
+    failIfBroken();
+    Comparator<Message> order =
+        Comparator.comparingLong(Message::timeMicros).thenComparingLong(Message::position);
+    Predicate predicate = new Predicate(request.query());
+    List<Message> found = new ArrayList<>();
+    try (ParsedMessage parsed = new ParsedMessage(schema)) {
+      for (Message message : messages) {
+        parsed.read(message.frame(), 0, message.frame().length);
+        if (message.timeMicros() >= request.fromMicros()
+            && message.timeMicros() <= request.toMicros()
+            && request.tables().contains(message.table())
+            && predicate.matches(parsed)) {
+          found.add(message);
+        }
+      }
+    }
+    found.sort(request.newestFirst() ? order.reversed() : order);
+    List<Message> page =
+        found.stream()
+            .filter(message -> isAfter(message, request))
+            .limit(request.limit() + 1L)
+            .toList();
+    boolean more = page.size() > request.limit();
+    List<Message> given = more ? page.subList(0, request.limit()) : page;
+    return new SearchResult(
+        given,
+        Math.min(found.size(), SearchResult.EXACT_TOTAL),
+        found.size() <= SearchResult.EXACT_TOTAL,
+        more
+            ? new SearchRequest.Cursor(given.getLast().timeMicros(), given.getLast().position())
+            : null);
+  }
+
+  private static boolean isAfter(Message message, SearchRequest request) {
+    SearchRequest.Cursor after = request.after();
+    if (after == null) {
+      return true;
+    }
+    int order = Long.compare(message.timeMicros(), after.timeMicros());
+    order = order != 0 ? order : Long.compare(message.position(), after.position());
+    return request.newestFirst() ? order < 0 : order > 0;
+  }
+
+  @Override
+  public List<Message> call(Collection<String> callIds) throws IOException {
+    failIfBroken();
+    List<Message> found = new ArrayList<>();
+    try (ParsedMessage parsed = new ParsedMessage(schema)) {
+      Span span = new Span();
+      for (Message message : messages) {
+        parsed.read(message.frame(), 0, message.frame().length);
+        if (parsed.count(Field.CALL_ID) > 0) {
+          parsed.text(Field.CALL_ID, 0, span);
+          if (callIds.contains(
+              new String(span.bytes, span.start, span.length, StandardCharsets.UTF_8))) {
+            found.add(message);
+          }
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(Message::timeMicros));
+    return found;
+  }
+
+  private void failIfBroken() throws IOException {
+    if (broken) {
+      throw new IOException("secret path /var/lib/hepatica is gone");
+    }
+  }
+
+  @Override
+  public long committedPosition() {
+    return 0;
+  }
+
+  @Override
+  public void add(ParsedMessage message, long end) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void tick() {}
+
+  @Override
+  public void commit() {}
+
+  @Override
+  public List<String> dropExpired(long nowMicros) {
+    return List.of();
+  }
+
+  @Override
+  public Health health() {
+    return new Health(!broken, "a list");
+  }
+
+  @Override
+  public void close() {}
+}

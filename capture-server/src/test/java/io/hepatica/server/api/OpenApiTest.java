@@ -1,0 +1,110 @@
+package io.hepatica.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hepatica.server.message.Field;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Structure after the OpenAPI specification 3.1.0, sections 4.8.1 to 4.8.17. */
+class OpenApiTest {
+  private static ApiFixture fixture;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    fixture = new ApiFixture();
+    document = fixture.json("/api/v1/openapi.json");
+  }
+
+  @AfterAll
+  static void stopServer() {
+    fixture.close();
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void document_listsEveryPathAndNoOther() {
+    assertThat(names(document.get("paths")))
+        .containsExactlyInAnyOrderElementsOf(fixture.api.paths());
+  }
+
+  @Test
+  void document_isOpenApi() {
+    assertThat(document.get("openapi").asText()).isEqualTo("3.1.0");
+    assertThat(document.at("/info/title").isTextual()).isTrue();
+    assertThat(document.at("/info/version").isTextual()).isTrue();
+    Set<String> operations = new HashSet<>();
+    for (JsonNode path : document.get("paths")) {
+      assertThat(names(path)).containsExactly("get");
+      JsonNode get = path.get("get");
+      assertThat(operations.add(get.get("operationId").asText())).isTrue();
+      assertThat(names(get.get("responses"))).contains("200", "400", "405", "500");
+      for (JsonNode response : get.get("responses")) {
+        assertThat(response.get("description").isTextual()).isTrue();
+        assertThat(response.get("content").isObject()).isTrue();
+      }
+      Set<String> parameters = new HashSet<>();
+      for (JsonNode parameter : get.path("parameters")) {
+        assertThat(parameters.add(parameter.get("name").asText())).isTrue();
+        assertThat(parameter.get("in").asText()).isEqualTo("query");
+        assertThat(parameter.get("schema").isObject()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void references_leadSomewhere() {
+    List<JsonNode> references = document.findValues("$ref");
+    assertThat(references).isNotEmpty();
+    for (JsonNode reference : references) {
+      assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+          .as(reference.asText())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void messages_takeEveryFieldAsParameterAndGiveIt() {
+    List<String> parameters = new ArrayList<>();
+    document
+        .at("/paths/~1api~1v1~1messages/get/parameters")
+        .forEach(parameter -> parameters.add(parameter.get("name").asText()));
+    List<String> fields = Field.STANDARD.stream().map(Field::name).toList();
+    List<String> own = List.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
+    Set<String> all = new HashSet<>(fields);
+    all.addAll(own);
+    assertThat(parameters).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(names(document.at("/components/schemas/Message/properties")))
+        .startsWith(fields.toArray(String[]::new))
+        .endsWith("raw", "raw_base64");
+  }
+
+  @Test
+  void answers_haveTheMembersThatTheSchemasRequire() throws Exception {
+    assertRequired("Messages", fixture.json("/api/v1/messages"));
+    assertRequired("Status", fixture.json("/api/v1/status"));
+    assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
+    assertRequired("Health", fixture.json("/health/live"));
+    assertRequired("Problem", ApiFixture.JSON.readTree(fixture.get("/nothing").body()));
+  }
+
+  private static void assertRequired(String schema, JsonNode answer) {
+    JsonNode definition = document.at("/components/schemas/" + schema);
+    List<String> required = new ArrayList<>();
+    definition.get("required").forEach(name -> required.add(name.asText()));
+    assertThat(names(answer)).as(schema).containsAll(required);
+    assertThat(names(definition.get("properties"))).as(schema).containsAll(names(answer));
+  }
+}

@@ -1,0 +1,142 @@
+package io.hepatica.server.pcap;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Packets and files laid out by hand, as the RFCs draw them. */
+final class PacketBytes {
+  static final int ETHERNET = 1;
+  static final long TIME = 1_700_000_000_123_456L;
+
+  private PacketBytes() {}
+
+  static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] hex(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
+  }
+
+  static byte[] ethernet(String etherType, byte[] payload) {
+    return join(hex("020000000002 020000000001" + etherType), payload);
+  }
+
+  /** From 10.0.0.1 to 10.0.0.2. */
+  static byte[] ipv4(int protocol, int id, int flagsAndOffset, byte[] payload) {
+    return ByteBuffer.allocate(20 + payload.length)
+        .putShort((short) 0x4500)
+        .putShort((short) (20 + payload.length))
+        .putShort((short) id)
+        .putShort((short) flagsAndOffset)
+        .put((byte) 64)
+        .put((byte) protocol)
+        .putShort((short) 0)
+        .put(hex("0a000001 0a000002"))
+        .put(payload)
+        .array();
+  }
+
+  /** From 2001:db8::1 to 2001:db8::2. */
+  static byte[] ipv6(int next, byte[] payload) {
+    return ByteBuffer.allocate(40 + payload.length)
+        .putInt(0x60000000)
+        .putShort((short) payload.length)
+        .put((byte) next)
+        .put((byte) 64)
+        .put(hex("20010db8 00000000 00000000 00000001"))
+        .put(hex("20010db8 00000000 00000000 00000002"))
+        .put(payload)
+        .array();
+  }
+
+  static byte[] udp(byte[] payload) {
+    return ByteBuffer.allocate(8 + payload.length)
+        .putShort((short) 5060)
+        .putShort((short) 5062)
+        .putShort((short) (8 + payload.length))
+        .putShort((short) 0)
+        .put(payload)
+        .array();
+  }
+
+  static byte[] tcp(int sequence, int flags, byte[] payload) {
+    return ByteBuffer.allocate(20 + payload.length)
+        .putShort((short) 5060)
+        .putShort((short) 5062)
+        .putInt(sequence)
+        .putInt(0)
+        .put((byte) 0x50)
+        .put((byte) flags)
+        .putInt(0)
+        .putShort((short) 0)
+        .put(payload)
+        .array();
+  }
+
+  /** A packet of IPv4 on Ethernet with a TCP segment. */
+  static byte[] segment(int sequence, int flags, String payload) {
+    return ethernet("0800", ipv4(6, 0, 0, tcp(sequence, flags, ascii(payload))));
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  /** A classic pcap file, each packet a second after the one before. */
+  static byte[] pcap(ByteOrder order, boolean nanos, int linkType, byte[]... packets) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ByteBuffer.allocate(24)
+            .order(order)
+            .putInt(nanos ? 0xa1b23c4d : 0xa1b2c3d4)
+            .putShort((short) 2)
+            .putShort((short) 4)
+            .putLong(0)
+            .putInt(262_144)
+            .putInt(linkType)
+            .array());
+    int second = 0;
+    for (byte[] packet : packets) {
+      out.writeBytes(
+          ByteBuffer.allocate(16)
+              .order(order)
+              .putInt((int) (TIME / 1_000_000) + second++)
+              .putInt(nanos ? 123_456_789 : 123_456)
+              .putInt(packet.length)
+              .putInt(packet.length)
+              .array());
+      out.writeBytes(packet);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] pcap(byte[]... packets) {
+    return pcap(ByteOrder.LITTLE_ENDIAN, false, ETHERNET, packets);
+  }
+
+  /** What a read gave. */
+  record Read(List<Transported> carried, Outcome outcome) {
+    List<String> texts() {
+      return carried.stream()
+          .map(c -> new String(c.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
+          .toList();
+    }
+  }
+
+  static Read read(byte[] file) throws IOException {
+    List<Transported> carried = new ArrayList<>();
+    Outcome outcome = CaptureFile.read(new ByteArrayInputStream(file), carried::add);
+    return new Read(carried, outcome);
+  }
+}

@@ -1,0 +1,442 @@
+package io.hepatica.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hepatica.hep.HepFrame;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalReader;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.Transport;
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Span;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Predicate;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What a store is: real messages go in, and each answer must be that of a predicate run over the
+ * plain list of them, wherever the messages lie meanwhile.
+ */
+public abstract class MessageStoreContract {
+  /** Where messages lie when a search is asked. */
+  protected enum State {
+    RECENT,
+    HALF_COMMITTED,
+    COMMITTED,
+    REOPENED
+  }
+
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
+  private static final long NOON =
+      TimeUnit.SECONDS.toMicros(Instant.parse("2026-11-21T12:00:00Z").getEpochSecond());
+  private static final Set<Table> ALL_TABLES = EnumSet.allOf(Table.class);
+
+  protected final Schema schema = new Schema(List.of("Max-Forwards"));
+  private final List<ParsedMessage> added = new ArrayList<>();
+
+  @TempDir protected Path directory;
+  protected Journal journal;
+  protected MessageStore store;
+
+  /** A store in the directory, which may hold what an earlier one left there. */
+  protected abstract MessageStore open(Path directory, Schema schema, Journal journal)
+      throws Exception;
+
+  @BeforeEach
+  void openJournal() throws Exception {
+    journal =
+        Journal.open(
+            directory.resolve("journal"), new Journal.Options(Duration.ofDays(1), 64L << 20));
+    store = open(directory.resolve("store"), schema, journal);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+    journal.close();
+    added.forEach(ParsedMessage::close);
+  }
+
+  /** Two days, with times that go back and forth, some equal. */
+  private static List<byte[]> captured() {
+    List<byte[]> all = new ArrayList<>(CapturedFrames.of("kamailio-siptrace-hep3-calls"));
+    all.addAll(CapturedFrames.of("heplify-sip-ipv6-udp"));
+    all.addAll(CapturedFrames.of("hepgen-reports-34-35-54-udp"));
+    all.addAll(CapturedFrames.of("hepgen-sip-log-rtcp-udp"));
+    all.addAll(CapturedFrames.of("rtpengine-rtcp-udp"));
+    HepFrame hep = new HepFrame();
+    for (int i = 0; i < all.size(); i++) {
+      byte[] frame = all.get(i);
+      hep.read(frame, 0, frame.length);
+      long day = i % 3 == 0 ? -DAY : 0;
+      CapturedFrames.setTime(frame, NOON + day + hep.timeMicros() % TimeUnit.HOURS.toMicros(1));
+      if (i % 7 == 0) {
+        CapturedFrames.setTime(frame, NOON + day);
+      }
+    }
+    return all;
+  }
+
+  private void append(List<byte[]> captured) throws Exception {
+    CapturedFrames.append(journal, captured);
+  }
+
+  /** Adds what the journal holds from the position on. */
+  protected void addFrom(long position) throws Exception {
+    try (JournalReader reader = journal.reader(position);
+        ParsedMessage message = new ParsedMessage(schema)) {
+      while (reader.read()) {
+        int at = reader.from();
+        while (at < reader.to()) {
+          int length = frameLength(reader.buffer(), at);
+          message.read(reader.buffer(), at, length);
+          long start = Receipt.position(reader.buffer(), at, length);
+          if (added.isEmpty() || start > added.getLast().position()) {
+            ParsedMessage copy = new ParsedMessage(schema);
+            copy.read(Arrays.copyOfRange(reader.buffer(), at, at + length), 0, length);
+            added.add(copy);
+          }
+          store.add(message, start + length);
+          at += length;
+        }
+      }
+    }
+  }
+
+  private static int frameLength(byte[] buffer, int at) {
+    return (buffer[at + 4] & 0xff) << 8 | buffer[at + 5] & 0xff;
+  }
+
+  private void fill(State state) throws Exception {
+    List<byte[]> captured = captured();
+    int half = captured.size() / 2;
+    long start = journal.endPosition();
+    append(captured.subList(0, half));
+    addFrom(start);
+    if (state == State.HALF_COMMITTED) {
+      store.commit();
+    }
+    long middle = journal.endPosition();
+    append(captured.subList(half, captured.size()));
+    addFrom(middle);
+    if (state == State.COMMITTED || state == State.REOPENED) {
+      store.commit();
+    }
+    if (state == State.REOPENED) {
+      store.close();
+      store = open(directory.resolve("store"), schema, journal);
+    }
+  }
+
+  private static Stream<Query> queries() throws Exception {
+    Query invite = new Query.Equal(Field.METHOD, "invite");
+    Query answered = new Query.NumberRange(Field.STATUS, 200, 299);
+    Query ipv4 = new Query.Network(Field.SRC_IP, InetAddress.getLoopbackAddress(), 32);
+    return Stream.concat(
+        Stream.of(
+            Query.ALL,
+            new Query.Or(List.of()),
+            new Query.Not(Query.ALL),
+            invite,
+            answered,
+            ipv4,
+            new Query.Network(Field.DST_IP, InetAddress.getByName("127.0.0.0"), 9),
+            new Query.Network(Field.SRC_IP, InetAddress.getByName("::"), 1),
+            new Query.Network(Field.AGENT_IP, InetAddress.getLoopbackAddress(), 32),
+            new Query.And(List.of(invite, answered)),
+            new Query.And(List.of(invite, new Query.Not(answered))),
+            new Query.Or(List.of(new Query.Equal(Field.METHOD, "bye"), answered)),
+            new Query.Not(new Query.Equal(Field.METHOD, "register")),
+            new Query.Not(new Query.Exists(Field.STATUS)),
+            new Query.Prefix(Field.METHOD, "in"),
+            new Query.Suffix(Field.METHOD, "te"),
+            new Query.Prefix(Field.USER_AGENT, "sip"),
+            new Query.Wildcard(Field.USER_AGENT, "*i?p*"),
+            new Query.Wildcard(Field.SRC_IP, "127.*"),
+            new Query.Wildcard(Field.CALL_ID, "*-1?*@*"),
+            new Query.Regex(Field.FROM_USER, "[0-9]+"),
+            new Query.Regex(Field.USER_AGENT, ".*SIP.*"),
+            new Query.TextRange(Field.FROM_USER, "2", true, "5", false),
+            new Query.TextRange(Field.CSEQ, "1", false, null, true),
+            new Query.TextRange(Field.RURI_DOMAIN, null, true, "2", true),
+            new Query.NumberRange(Field.STATUS, 400, Long.MAX_VALUE),
+            new Query.NumberRange(Field.SRC_PORT, 5060, 5070),
+            new Query.NumberRange(Field.AGENT_ID, 0, 4_000_000_000L),
+            new Query.NumberRange(Field.AGENT_ID, 2001, 2001),
+            new Query.NumberRange(Field.SIZE, 0, 400),
+            new Query.NumberRange(Field.ID, 100_000, 300_000),
+            new Query.NumberRange(Field.TIME, NOON, NOON),
+            new Query.NumberRange(Field.TABLE, Table.CALL.ordinal(), Table.CALL.ordinal())),
+        Stream.concat(ofFirstValues(), existing()));
+  }
+
+  private static Stream<Query> existing() {
+    return new Schema(List.of("Max-Forwards")).fields().stream().map(Query.Exists::new);
+  }
+
+  /** For each text field a value that occurs, whole, by its beginning and by its end. */
+  private static Stream<Query> ofFirstValues() throws Exception {
+    Schema schema = new Schema(List.of("Max-Forwards"));
+    List<Query> queries = new ArrayList<>();
+    try (ParsedMessage message = new ParsedMessage(schema)) {
+      for (Field field : schema.fields()) {
+        if (Set.of(Field.Kind.TEXT, Field.Kind.USER, Field.Kind.FOLDED).contains(field.kind())) {
+          String value = firstValue(message, field);
+          if (value != null) {
+            String end = value.substring(Math.max(0, value.length() - 7));
+            queries.add(new Query.Equal(field, value));
+            queries.add(new Query.Prefix(field, value.substring(0, Math.min(3, value.length()))));
+            queries.add(new Query.Suffix(field, end));
+            queries.add(new Query.Wildcard(field, "?*" + end.replaceAll("[\\\\*?]", "\\\\$0")));
+          }
+        }
+      }
+    }
+    return queries.stream();
+  }
+
+  private static String firstValue(ParsedMessage message, Field field) {
+    Span span = new Span();
+    byte[] buffer = new byte[70_000];
+    int index = 0;
+    for (byte[] captured : captured()) {
+      System.arraycopy(captured, 0, buffer, 0, captured.length);
+      int length =
+          Receipt.append(buffer, 0, captured.length, NOON, Transport.UDP, 3, 1, new byte[4]);
+      message.read(buffer, 0, length);
+      if (message.count(field) > 0 && index++ == 5) {
+        message.text(field, 0, span);
+        String value = new String(span.bytes, span.start, span.length, StandardCharsets.UTF_8);
+        return field.kind() == Field.Kind.FOLDED ? value.toLowerCase(Locale.ROOT) : value;
+      }
+    }
+    return null;
+  }
+
+  private List<ParsedMessage> expected(SearchRequest request) {
+    Predicate predicate = new Predicate(request.query());
+    List<ParsedMessage> expected = new ArrayList<>();
+    for (ParsedMessage message : added) {
+      if (message.timeMicros() >= request.fromMicros()
+          && message.timeMicros() <= request.toMicros()
+          && request.tables().contains(message.table())
+          && predicate.matches(message)) {
+        expected.add(message);
+      }
+    }
+    Comparator<ParsedMessage> order =
+        Comparator.comparingLong(ParsedMessage::timeMicros)
+            .thenComparingLong(ParsedMessage::position);
+    expected.sort(request.newestFirst() ? order.reversed() : order);
+    return expected;
+  }
+
+  private static SearchRequest request(Query query, boolean newestFirst, int limit) {
+    return new SearchRequest(
+        Long.MIN_VALUE, Long.MAX_VALUE, ALL_TABLES, query, newestFirst, limit, null);
+  }
+
+  private static List<Long> positions(List<Message> messages) {
+    return messages.stream().map(Message::position).toList();
+  }
+
+  private static List<Long> placesOf(List<ParsedMessage> messages) {
+    return messages.stream().map(ParsedMessage::position).toList();
+  }
+
+  private void assertAnswer(SearchRequest request) throws Exception {
+    List<ParsedMessage> expected = expected(request);
+    SearchResult result = store.search(request);
+    int shown = Math.min(expected.size(), request.limit());
+    assertThat(positions(result.messages()))
+        .describedAs("%s", request)
+        .isEqualTo(placesOf(expected.subList(0, shown)));
+    assertThat(result.totalExact()).describedAs("%s", request).isTrue();
+    assertThat(result.total()).describedAs("%s", request).isEqualTo(expected.size());
+    assertThat(result.next() == null)
+        .describedAs("%s", request)
+        .isEqualTo(shown == expected.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void search_givesTheAnswerOfThePredicate(State state) throws Exception {
+    fill(state);
+    for (Query query : queries().toList()) {
+      assertAnswer(request(query, true, 50));
+      assertAnswer(request(query, false, 200));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void search_keepsToTimeAndTables(State state) throws Exception {
+    fill(state);
+    for (Query query : List.of(Query.ALL, new Query.Equal(Field.METHOD, "invite"))) {
+      for (long from : new long[] {Long.MIN_VALUE, NOON - DAY, NOON, NOON + 600_000_000L}) {
+        for (long to : new long[] {Long.MAX_VALUE, NOON, NOON - 1, NOON - DAY}) {
+          for (Set<Table> tables :
+              List.of(ALL_TABLES, Set.of(Table.CALL, Table.REST), Set.of(Table.REPORT))) {
+            assertAnswer(new SearchRequest(from, to, tables, query, true, 20, null));
+            assertAnswer(new SearchRequest(from, to, tables, query, false, 20, null));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void pages_giveEachMessageOnce(State state) throws Exception {
+    fill(state);
+    for (boolean newestFirst : new boolean[] {true, false}) {
+      SearchRequest request = request(Query.ALL, newestFirst, 700);
+      List<ParsedMessage> expected = expected(request);
+      List<Message> paged = new ArrayList<>();
+      SearchRequest.Cursor cursor = null;
+      do {
+        SearchResult page =
+            store.search(
+                new SearchRequest(
+                    request.fromMicros(),
+                    request.toMicros(),
+                    ALL_TABLES,
+                    Query.ALL,
+                    newestFirst,
+                    700,
+                    cursor));
+        assertThat(page.total()).isEqualTo(expected.size());
+        paged.addAll(page.messages());
+        cursor = page.next();
+      } while (cursor != null);
+      assertThat(positions(paged)).isEqualTo(placesOf(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void messages_areTheJournalsOwn(State state) throws Exception {
+    fill(state);
+    List<Message> found = store.search(request(Query.ALL, false, 10_000)).messages();
+    List<ParsedMessage> expected = expected(request(Query.ALL, false, 10_000));
+    for (int i = 0; i < expected.size(); i++) {
+      Message message = expected.get(i).toMessage();
+      assertThat(found.get(i).frame()).isEqualTo(message.frame());
+      assertThat(found.get(i).values()).isEqualTo(message.values());
+      assertThat(found.get(i).table()).isEqualTo(message.table());
+      assertThat(found.get(i).timeMicros()).isEqualTo(message.timeMicros());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void call_givesAllMessagesOfItsCallIds(State state) throws Exception {
+    fill(state);
+    List<String> callIds =
+        expected(request(Query.ALL, true, 1)).stream()
+            .map(message -> message.toMessage().values().get("call_id"))
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .distinct()
+            .toList();
+    assertThat(callIds).hasSizeGreaterThan(400);
+    for (int i = 0; i + 1 < callIds.size(); i += 37) {
+      List<String> two = callIds.subList(i, i + 2);
+      Query either =
+          new Query.Or(
+              List.of(
+                  new Query.Equal(Field.CALL_ID, two.getFirst()),
+                  new Query.Equal(Field.CALL_ID, two.getLast())));
+      assertThat(positions(store.call(two)))
+          .isEqualTo(placesOf(expected(request(either, false, 1))));
+    }
+    assertThat(store.call(List.of("no such call"))).isEmpty();
+  }
+
+  @Test
+  void total_beyondTheExactOnes_isALowerBound() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      fill(State.HALF_COMMITTED);
+    }
+    assertThat(added).hasSizeGreaterThan(SearchResult.EXACT_TOTAL);
+    for (boolean newestFirst : new boolean[] {true, false}) {
+      SearchRequest request = request(Query.ALL, newestFirst, 100);
+      SearchResult result = store.search(request);
+      assertThat(result.total()).isEqualTo(SearchResult.EXACT_TOTAL);
+      assertThat(result.totalExact()).isFalse();
+      assertThat(positions(result.messages()))
+          .isEqualTo(placesOf(expected(request).subList(0, 100)));
+    }
+  }
+
+  @Test
+  void message_isFoundAsSoonAsItIsAdded() throws Exception {
+    append(captured().subList(0, 1));
+    addFrom(0);
+    assertThat(store.search(request(Query.ALL, true, 10)).messages()).hasSize(1);
+    assertThat(store.committedPosition()).isZero();
+  }
+
+  @Test
+  void commit_movesTheCommittedPosition() throws Exception {
+    fill(State.COMMITTED);
+    assertThat(store.committedPosition()).isEqualTo(journal.endPosition());
+    assertThat(store.health().healthy()).isTrue();
+  }
+
+  @Test
+  void reopenedStore_continuesWithoutLossOrCopies() throws Exception {
+    fill(State.HALF_COMMITTED);
+    store.close();
+    store = open(directory.resolve("store"), schema, journal);
+    assertThat(store.search(request(Query.ALL, true, 1)).total()).isLessThan(added.size());
+    addFrom(store.committedPosition());
+    assertAnswer(request(Query.ALL, true, 10_000));
+  }
+
+  @Test
+  void dropExpired_dropsWholeDaysByTable() throws Exception {
+    fill(State.COMMITTED);
+    assertThat(store.dropExpired(NOON + 6 * DAY)).isEmpty();
+    assertThat(store.dropExpired(NOON + 7 * DAY))
+        .containsExactly(
+            "logs_capture_20261120",
+            "sip_capture_registration_20261120",
+            "sip_capture_rest_20261120");
+    List<Message> left = store.search(request(Query.ALL, true, 10_000)).messages();
+    assertThat(left)
+        .hasSize(
+            (int)
+                expected(request(Query.ALL, true, 1)).stream()
+                    .filter(message ->
+                        message.timeMicros() >= NOON - DAY / 2
+                            || message.table() == Table.CALL
+                            || message.table() == Table.REPORT)
+                    .count());
+  }
+}
