@@ -39,6 +39,7 @@ public final class ListenerBench {
     ListenerBench bench = new ListenerBench(args[0]);
     bench.run("warm-up", "tcp", 1_000_000, 0);
     bench.run("tcp, flat out", "tcp", 3_000_000, 0);
+    bench.run("udp, 10,000/s", "udp", 50_000, 10_000);
     // Not readString: a file of the kernel has no size, and is read at once or not at all.
     String rmemMax = Files.readAllLines(RMEM_MAX).getFirst();
     bench.run("udp, rmem_max " + rmemMax, "udp", 1_600_000, 160_000);
