@@ -20,7 +20,8 @@ class ReadmeIT {
   void commands_doWhatTheReadmeSays() throws Exception {
     List<String> commands =
         Files.readAllLines(ROOT.resolve("README.md")).stream()
-            .filter(line -> line.startsWith("    scripts/hepatica ") || line.startsWith("    curl "))
+            .filter(
+                line -> line.startsWith("    scripts/hepatica ") || line.startsWith("    curl "))
             .map(String::strip)
             .toList();
     assertThat(commands).hasSizeGreaterThan(12);
@@ -38,12 +39,14 @@ class ReadmeIT {
         }
       }
       assertThat(work.resolve("call.pcapng")).isNotEmptyFile();
-      assertThat(Files.list(work).map(file -> file.getFileName().toString())).anyMatch(name -> name.endsWith(".pcap"));
+      assertThat(Files.list(work).map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.endsWith(".pcap"));
     }
   }
 
   /** As a shell would run it, but for the server's address and for the program itself. */
-  private static String run(Path work, ServerProcess server, String command) throws IOException, InterruptedException {
+  private static String run(Path work, ServerProcess server, String command)
+      throws IOException, InterruptedException {
     String script =
         """
         set -e
@@ -53,7 +56,8 @@ class ReadmeIT {
         }
         curl() { command curl -sS --fail-with-body "$@"; }
         """
-            .formatted(server.udp().getPort(), server.url(), String.join(" ", ServerProcess.java()));
+            .formatted(
+                server.udp().getPort(), server.url(), String.join(" ", ServerProcess.java()));
     String line =
         command
             .replaceFirst("^scripts/hepatica", "hepatica")
@@ -67,7 +71,8 @@ class ReadmeIT {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s%n%s", line, output).isZero();
     if (line.startsWith("hepatica send")) {
-      ServerProcess.await("what was sent is searchable", () -> server.pending() == 0 && server.indexed() > 0);
+      ServerProcess.await(
+          "what was sent is searchable", () -> server.pending() == 0 && server.indexed() > 0);
     }
     return output + (line.contains("-OJ") || line.contains(" -o ") ? "(a file)" : "");
   }

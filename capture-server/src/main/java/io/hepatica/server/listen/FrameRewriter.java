@@ -52,7 +52,9 @@ final class FrameRewriter implements AutoCloseable {
     if (!copy.has(HepChunk.PAYLOAD)
         && inflater.inflate(scratch, copy.payloadStart(), copy.payloadLength()) == null
         && inflater.length() > 0) {
-      int length = writeReplacingPayload(into, at, limit, HepChunk.PAYLOAD, inflater.buffer(), inflater.length());
+      int length =
+          writeReplacingPayload(
+              into, at, limit, HepChunk.PAYLOAD, inflater.buffer(), inflater.length());
       if (length != Hep3Encoder.DOES_NOT_FIT) {
         return length;
       }
