@@ -93,6 +93,32 @@ class ServerIT {
   }
 
   @Test
+  void reports_standBesideTheSipOfTheirCall() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory)) {
+      String capture = "../hep-codec/src/test/resources/captures/kamailio+rtpengine-sip-rtcp-udp.pcap.gz";
+      server.hepatica("send", capture, "--to", "127.0.0.1:" + server.tcp().getPort(), "--tcp");
+      awaitIndexed(server, 119);
+      int sip = 0;
+      int rtcp = 0;
+      Set<String> callIds = new HashSet<>();
+      server
+          .json("/api/v1/messages?limit=1000&proto_type=5&table=report&" + WHOLE_TIME)
+          .get("messages")
+          .forEach(report -> callIds.add(report.get("call_id").asText()));
+
+      for (String callId : callIds) {
+        JsonNode call = server.json("/api/v1/call?call_id=" + ServerProcess.encoded(callId));
+        assertThat(call.get("messages")).isNotEmpty().allMatch(m -> m.get("proto_type").asInt() == 1);
+        assertThat(call.get("reports")).allMatch(m -> m.get("proto_type").asInt() == 5);
+        sip += call.get("messages").size();
+        rtcp += call.get("reports").size();
+      }
+      assertThat(rtcp).as("all RTCP of the capture").isEqualTo(44);
+      assertThat(sip).isPositive().isLessThan(76);
+    }
+  }
+
+  @Test
   void sigterm_flushesAndTheNextStartFindsEverything() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory)) {
       send(server);

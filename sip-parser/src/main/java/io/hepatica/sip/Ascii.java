@@ -9,7 +9,13 @@ final class Ascii {
 
   private Ascii() {}
 
-  private static long bits(String characters, int from) {
+  /** Whether the byte is one of those below 0x40 whose bits are set. */
+  static boolean isIn(long bits, byte c) {
+    return c >= 0 && c < 64 && (bits >>> c & 1) != 0;
+  }
+
+  /** Bits of the characters from {@code from} to {@code from + 63}. */
+  static long bits(String characters, int from) {
     long bits = 0;
     for (int i = 0; i < characters.length(); i++) {
       int c = characters.charAt(i) - from;
@@ -26,7 +32,8 @@ final class Ascii {
 
   /** SP, HT, and CR and LF, which inside a value can only be a fold. */
   static boolean isBlank(byte c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    // Nearly every byte asked about is above SP: one comparison for these.
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
   }
 
   static boolean isDigit(byte c) {

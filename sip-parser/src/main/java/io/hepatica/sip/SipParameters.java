@@ -21,10 +21,18 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class SipParameters {
+  private static final long VALUE_STOPS = Ascii.bits(" \t\r\n,", 0);
+  private static final long NAME_STOPS = VALUE_STOPS | Ascii.bits("=<\"", 0);
+
   private byte[] buffer = {};
   private int position;
   private int end;
   private byte separator;
+
+  /** Bits of the bytes that end a name, and a bare value. */
+  private long nameStops;
+
+  private long valueStops;
   private int nameStart;
   private int nameEnd;
   private int valueStart;
@@ -48,6 +56,8 @@ public final class SipParameters {
     this.position = start;
     this.end = end;
     this.separator = separator;
+    this.nameStops = NAME_STOPS | 1L << separator;
+    this.valueStops = VALUE_STOPS | 1L << separator;
     this.unclosed = false;
   }
 
@@ -87,7 +97,7 @@ public final class SipParameters {
   private void readItem(int from) {
     byte[] b = buffer;
     int p = from;
-    while (p < end && !endsName(b[p])) {
+    while (p < end && !Ascii.isIn(nameStops, b[p])) {
       p++;
     }
     nameStart = from;
@@ -109,15 +119,11 @@ public final class SipParameters {
       return;
     }
     valueStart = p;
-    while (p < end && b[p] != separator && b[p] != ',' && !Ascii.isBlank(b[p])) {
+    while (p < end && !Ascii.isIn(valueStops, b[p])) {
       p++;
     }
     valueEnd = p;
     position = p;
-  }
-
-  private boolean endsName(byte c) {
-    return c == '=' || c == separator || c == ',' || c == '<' || c == '"' || Ascii.isBlank(c);
   }
 
   /** Moves on to the next item of that name, given in lower case; false where there is none. */

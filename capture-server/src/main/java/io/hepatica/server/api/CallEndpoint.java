@@ -1,5 +1,7 @@
 package io.hepatica.server.api;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -7,6 +9,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
-/** {@code GET /api/v1/call}: every message of some Call-IDs, whatever the time. */
+/**
+ * {@code GET /api/v1/call}: every message of some Call-IDs, whatever the time, and the reports and
+ * logs whose senders named one of them.
+ */
 final class CallEndpoint implements Endpoint.Handler {
   static final int MAX_CALL_IDS = 100;
   private static final int STREAM_ABOVE = 500;
@@ -62,16 +68,14 @@ final class CallEndpoint implements Endpoint.Handler {
 
   private static void write(JsonGenerator json, List<Message> messages) throws IOException {
     json.writeStartObject();
-    writeEmptyArray(json, "calls");
-    json.writeArrayFieldStart("messages");
-    for (Message message : messages) {
-      MessageJson.write(json, message, true);
-    }
-    json.writeEndArray();
-    writeEmptyArray(json, "reports");
-    writeEmptyArray(json, "logs");
+    Map<Table, List<Message>> byKind = messages.stream().collect(groupingBy(CallEndpoint::kind));
+    List<Message> signalling = byKind.getOrDefault(Table.CALL, List.of());
+    write(json, "calls", List.of());
+    write(json, "messages", signalling);
+    write(json, "reports", byKind.getOrDefault(Table.REPORT, List.of()));
+    write(json, "logs", byKind.getOrDefault(Table.LOG, List.of()));
     json.writeArrayFieldStart("hosts");
-    for (Map.Entry<String, Set<Long>> host : hosts(messages).entrySet()) {
+    for (Map.Entry<String, Set<Long>> host : hosts(signalling).entrySet()) {
       json.writeStartObject();
       json.writeStringField("ip", host.getKey());
       json.writeArrayFieldStart("ports");
@@ -82,12 +86,25 @@ final class CallEndpoint implements Endpoint.Handler {
       json.writeEndObject();
     }
     json.writeEndArray();
-    writeEmptyArray(json, "diagnosis");
+    write(json, "diagnosis", List.of());
     json.writeEndObject();
   }
 
-  private static void writeEmptyArray(JsonGenerator json, String name) throws IOException {
+  /** Reports and logs stand apart from the SIP of a call, whichever table that is in. */
+  private static Table kind(Message message) {
+    return switch (message.table()) {
+      case CALL, REGISTRATION, REST -> Table.CALL;
+      case REPORT -> Table.REPORT;
+      case LOG -> Table.LOG;
+    };
+  }
+
+  private static void write(JsonGenerator json, String name, List<Message> messages)
+      throws IOException {
     json.writeArrayFieldStart(name);
+    for (Message message : messages) {
+      MessageJson.write(json, message, true);
+    }
     json.writeEndArray();
   }
 

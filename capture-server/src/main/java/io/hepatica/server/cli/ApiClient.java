@@ -104,7 +104,8 @@ final class ApiClient implements AutoCloseable {
           server + " answers with status " + response.statusCode() + ": is it a Hepatica server?");
     }
     if (response.statusCode() == 400) {
-      throw new WrongUsage(detail);
+      // Of a bad query the lines below the first show its place, which the first names as well.
+      throw new WrongUsage(detail.lines().findFirst().orElse(detail));
     }
     return new CommandFailure(detail);
   }

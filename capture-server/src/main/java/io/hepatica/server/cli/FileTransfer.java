@@ -1,5 +1,6 @@
 package io.hepatica.server.cli;
 
+import io.hepatica.hep.HepDatagram;
 import io.hepatica.server.pcap.FrameFile;
 import io.hepatica.server.pcap.Outcome;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One file sent to a collector, and the account of it. Not thread-safe. */
 final class FileTransfer {
+  private static final String STANDARD_INPUT = "-";
+
   private final String file;
   private final HostPort to;
   private final boolean tcp;
@@ -49,7 +52,7 @@ final class FileTransfer {
         OutgoingFrame outgoing = new OutgoingFrame(tcp, rewriteTime)) {
       Pace pace = new Pace(perSecond);
       for (int loop = 0; loop < loops && problem == null; loop++) {
-        outgoing.restart();
+        outgoing.restart(rewriteTime && !file.equals(STANDARD_INPUT) ? latestMicros() : 0);
         sendOnce(sender, outgoing, pace);
       }
       sender.finish();
@@ -89,8 +92,22 @@ final class FileTransfer {
     }
   }
 
+  private long latestMicros() throws IOException, CommandFailure {
+    long[] latest = {0};
+    try (InputStream in = open();
+        HepDatagram datagram = new HepDatagram()) {
+      FrameFile.read(
+          in,
+          frame -> {
+            datagram.read(frame, 0, frame.length);
+            latest[0] = Math.max(latest[0], datagram.frame().timeMicros());
+          });
+    }
+    return latest[0];
+  }
+
   private InputStream open() throws CommandFailure, IOException {
-    if (file.equals("-")) {
+    if (file.equals(STANDARD_INPUT)) {
       return System.in;
     }
     try {

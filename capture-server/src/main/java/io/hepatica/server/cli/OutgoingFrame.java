@@ -25,9 +25,13 @@ final class OutgoingFrame implements AutoCloseable {
     this.rewriteTime = rewriteTime;
   }
 
-  /** The file begins again. */
-  void restart() {
-    shift.restart();
+  /**
+   * The file begins again.
+   *
+   * @param latestMicros capture time of its latest frame, 0 where it is not known
+   */
+  void restart(long latestMicros) {
+    shift.restart(latestMicros);
   }
 
   /** The bytes to be sent; none where a v1 or v2 frame is too large for HEP3. */

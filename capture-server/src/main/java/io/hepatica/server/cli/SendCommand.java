@@ -51,7 +51,9 @@ final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--rewrite-time",
-      description = "move capture times so that the first frame happens now, distances kept")
+      description =
+          "move capture times so that the latest frame happens now, distances kept (of the standard"
+              + " input: the first)")
   private boolean rewriteTime;
 
   SendCommand(Terminal terminal) {

@@ -6,18 +6,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Moves capture times by whole seconds, so that the first frame happened within the last second and
- * all distances are kept. Frames without a time, v1 among them, stay as they are. Not thread-safe.
+ * Moves capture times by whole seconds, so that the latest frame happened within the last second and
+ * all distances are kept: what was sent lies in the past, where a search looks. Frames without a time, v1 among them, stay as they are. Not thread-safe.
  */
 final class TimeShift {
   private static final int PROTOBUF = 0x08;
   private static final int PROTOBUF_SECONDS = 7;
 
   private boolean known;
+  private long latestMicros;
   private long shiftSeconds;
 
-  /** The next frame is the first again. */
-  void restart() {
+  /**
+   * The file begins again.
+   *
+   * @param latestMicros capture time of its latest frame; 0: not known, the first frame happens now
+   */
+  void restart(long latestMicros) {
+    this.latestMicros = latestMicros;
     known = false;
   }
 
@@ -33,7 +39,8 @@ final class TimeShift {
     }
     if (!known) {
       known = true;
-      shiftSeconds = Math.floorDiv(nowMicros - read.timeMicros(), 1_000_000L);
+      long reference = latestMicros == 0 ? read.timeMicros() : latestMicros;
+      shiftSeconds = Math.floorDiv(nowMicros - reference, 1_000_000L);
     }
     int seconds = (int) (read.timeMicros() / 1_000_000 + shiftSeconds);
     if (bytes[0] == PROTOBUF) {

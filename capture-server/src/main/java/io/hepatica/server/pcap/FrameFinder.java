@@ -123,9 +123,10 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   }
 
   private void stream(StreamBytes bytes) throws IOException {
+    int known = streams.size();
     StreamFrames frames =
         streams.computeIfAbsent(bytes.stream(), number -> new StreamFrames(skipped));
-    held -= frames.held();
+    long before = streams.size() > known ? 0 : frames.held();
     frames.add(
         bytes,
         frame -> {
@@ -135,7 +136,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
             wrap(bytes, SIP, frame.bytes());
           }
         });
-    held += frames.held();
+    held += frames.held() - before;
     Iterator<StreamFrames> eldest = streams.values().iterator();
     while (streams.size() > MAX_STREAMS || (held > MAX_HELD && streams.size() > 1)) {
       StreamFrames old = eldest.next();

@@ -14,12 +14,15 @@ import java.util.Arrays;
 final class StreamFrames {
   private static final int HEADER = 6;
 
+  /** Most streams hold nothing between two segments. */
+  private static final int IDLE_BUFFER = 2_048;
+
   /** No longer message fits into a HEP frame. */
   private static final int MAX_MESSAGE = 65_535;
 
   private final Skipped skipped;
   private final HepFrame view = new HepFrame();
-  private byte[] buffer = new byte[2_048];
+  private byte[] buffer = new byte[IDLE_BUFFER];
   private int start;
   private int end;
   private Kind kind = Kind.UNKNOWN;
@@ -56,8 +59,9 @@ final class StreamFrames {
     return ((b[at + 4] & 0xff) << 8) | (b[at + 5] & 0xff);
   }
 
+  /** Bytes of memory taken. */
   int held() {
-    return end - start;
+    return buffer.length;
   }
 
   void add(StreamBytes bytes, Sink<Framed> sink) throws IOException {
@@ -73,6 +77,9 @@ final class StreamFrames {
     if (start == end) {
       start = 0;
       end = 0;
+      if (buffer.length > IDLE_BUFFER) {
+        buffer = new byte[IDLE_BUFFER];
+      }
     }
   }
 

@@ -151,6 +151,18 @@ class PcapExportTest {
                 TIME / 1_000_000 + "." + TIME % 1_000_000 + "000"));
   }
 
+  /** Or else "no complaints" would mean nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 6, 132})
+  void complaints_flippedBit_areSeen(int protocol) throws IOException {
+    byte[] frame = frame(protocol, "2001:db8::1", 5060, "2001:db8::2", 5062, sip("a", 100));
+    Path file = export("pcap", List.of(message(frame)));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 50] ^= 1;
+    Files.write(file, bytes);
+    assertThat(complaints(file)).isNotEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pcap", "pcapng"})
   void write_noMessages_isAFileWithoutPackets(String format) throws IOException {
@@ -239,7 +251,7 @@ class PcapExportTest {
             "-o",
             "tcp.check_checksum:TRUE",
             "-o",
-            "sctp.checksum:TRUE",
+            "sctp.checksum:CRC 32c",
             "-Y",
             COMPLAINTS));
   }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,7 @@ class CaptureFileTest {
   @Test
   void read_unknownLinkType_isCounted() throws IOException {
     byte[] file = pcap(ByteOrder.LITTLE_ENDIAN, false, 105, HELLO);
-    assertThat(read(file).outcome().skipped())
-        .containsExactly(java.util.Map.entry("unknown link type", 1L));
+    assertThat(read(file).outcome().skipped()).containsExactly(Map.entry("unknown link type", 1L));
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * From the journal to searchable and committed: {@code StoreBench [MESSAGES [DIRECTORY]]}. The
  * messages are those of a real capture, looped with other ids; they lie in the journal before the
- * clock starts.
+ * clock starts. A directory that is named is kept, and is then a data directory of the server.
  */
 public final class StoreBench {
   private static final int LOOKUPS = 1000;
@@ -38,8 +38,11 @@ public final class StoreBench {
 
   public static void main(String[] args) throws Exception {
     long messages = args.length > 0 ? Long.parseLong(args[0]) : 5_000_000;
-    Path directory =
-        args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("hepatica-bench");
+    if (args.length > 1) {
+      run(messages, Path.of(args[1]));
+      return;
+    }
+    Path directory = Files.createTempDirectory("hepatica-bench");
     try {
       run(messages, directory);
     } finally {
