@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Moves capture times by whole seconds, so that the latest frame happened within the last second and
- * all distances are kept: what was sent lies in the past, where a search looks. Frames without a time, v1 among them, stay as they are. Not thread-safe.
+ * Moves capture times by whole seconds, so that the latest frame happened within the last second
+ * and all distances are kept: what was sent lies in the past, where a search looks. Frames without
+ * a time, v1 among them, stay as they are. Not thread-safe.
  */
 final class TimeShift {
   private static final int PROTOBUF = 0x08;
