@@ -242,9 +242,8 @@ public final class Journal implements AutoCloseable {
   }
 
   private Segment roll() throws IOException {
-    if (!options.syncNever()) {
-      writer.force(true);
-    }
+    // Whatever the policy: after a power cut only the last segment is repaired.
+    writer.force(true);
     Segment next = SegmentFiles.create(directory, end);
     FileChannel channel;
     try {

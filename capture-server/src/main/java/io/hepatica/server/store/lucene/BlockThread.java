@@ -1,5 +1,6 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.journal.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongConsumer;
@@ -12,13 +13,20 @@ final class BlockThread {
   private static final long RETRY_SECONDS = 3;
   private static final long IDLE_NANOS = Duration.ofMinutes(10).toNanos();
 
+  private final Journal journal;
   private final Recent recent;
   private final DayIndices indices;
   private final Checkpoint checkpoint;
   private final LongConsumer onCommitted;
   private final Thread thread;
 
-  BlockThread(Recent recent, DayIndices indices, Checkpoint checkpoint, LongConsumer onCommitted) {
+  BlockThread(
+      Journal journal,
+      Recent recent,
+      DayIndices indices,
+      Checkpoint checkpoint,
+      LongConsumer onCommitted) {
+    this.journal = journal;
     this.recent = recent;
     this.indices = indices;
     this.checkpoint = checkpoint;
@@ -49,6 +57,8 @@ final class BlockThread {
 
   private void tryToWrite(Generation generation) throws InterruptedException {
     try {
+      // A power cut must not take from the journal what the store says that it has covered.
+      journal.force();
       synchronized (indices) {
         indices.write(generation);
         checkpoint.write(generation.end());

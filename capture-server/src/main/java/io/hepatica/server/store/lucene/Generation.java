@@ -83,14 +83,13 @@ final class Generation {
   void add(Fields message, int frameLength, long end) {
     int row = rows;
     for (Field field : schema.fields()) {
-      int count = message.count(field);
-      if (count == 0) {
-        continue;
-      }
       int ordinal = field.ordinal();
       IntColumn text = texts[ordinal];
       LongColumn number = numbers[ordinal];
-      if (text != null) {
+      if (message.count(field) == 0) {
+        // A row that could not be added before may have left something here.
+        clear(text, number, row);
+      } else if (text != null) {
         message.text(field, 0, span);
         text.set(row, dictionary.add(span.bytes, span.start, span.length));
       } else if (number != null) {
@@ -108,9 +107,18 @@ final class Generation {
     rows = row + 1;
   }
 
+  private static void clear(@Nullable IntColumn text, @Nullable LongColumn number, int row) {
+    if (text != null) {
+      text.set(row, 0);
+    } else if (number != null) {
+      number.set(row, 0);
+    }
+  }
+
   private void addLegs(int row, Fields message) {
     int count = message.count(Field.LEG_IDS);
     if (count == 0) {
+      legs.set(row, 0);
       return;
     }
     if (count > 1) {

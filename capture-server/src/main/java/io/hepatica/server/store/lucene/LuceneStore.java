@@ -91,7 +91,7 @@ public final class LuceneStore implements MessageStore {
     long committed = checkpoint.read();
     this.replay = new Replay(committed, indices.positions());
     this.recent = new Recent(committed, indices.snapshots(), this::generation);
-    this.blockThread = new BlockThread(recent, indices, checkpoint, onCommitted);
+    this.blockThread = new BlockThread(journal, recent, indices, checkpoint, onCommitted);
   }
 
   /**
