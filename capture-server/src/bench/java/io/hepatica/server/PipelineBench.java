@@ -34,10 +34,7 @@ public final class PipelineBench {
             null,
             Map.of(),
             List.of(
-                "data-dir=" + data,
-                "hep.udp=off",
-                "hep.tcp=127.0.0.1:0",
-                "http.bind=127.0.0.1:0"));
+                "data-dir=" + data, "hep.udp=off", "hep.tcp=127.0.0.1:0", "http.bind=127.0.0.1:0"));
     try (Hepatica server = Hepatica.start(config)) {
       Process sender = send(arguments, port(server, "hep/tcp"));
       watch("http://127.0.0.1:" + port(server, "http") + "/api/v1/status", messages);
@@ -103,14 +100,13 @@ public final class PipelineBench {
     try (Stream<Path> files = Files.walk(directory)) {
       files
           .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
   }
 }

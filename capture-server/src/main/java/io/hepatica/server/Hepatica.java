@@ -11,6 +11,7 @@ import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.listen.ListenException;
 import io.hepatica.server.listen.ListenOptions;
+import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
@@ -201,7 +202,7 @@ public final class Hepatica implements AutoCloseable {
 
   /** Host and port; IPv6 in brackets. */
   static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+    String host = Addresses.text(address.getAddress());
     return (host.contains(":") ? "[" + host.replaceFirst("%.*", "") + "]" : host)
         + ":"
         + address.getPort();

@@ -7,6 +7,7 @@ import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.listen.CaptureListeners;
+import io.hepatica.server.message.Addresses;
 import io.hepatica.server.metrics.Agent;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
@@ -85,7 +86,7 @@ final class Reports {
 
   StatusReport.Capture capture() {
     CaptureListeners running = listeners;
-    // In this order no frame is counted at a later stage before it is at an earlier one.
+    // Later stages first, so that a frame under way is seen as pending rather than twice.
     long dead = indexer.dead();
     long indexed = indexer.indexed();
     long lag = indexer.lagMillis();
@@ -147,7 +148,7 @@ final class Reports {
     return new AgentReport(
         agent.id() == 0 ? null : agent.id(),
         agent.name().isEmpty() ? null : agent.name(),
-        agent.address().getHostAddress(),
+        Addresses.text(agent.address()),
         agent.transport(),
         agent.hepVersion(),
         agent.frames(),

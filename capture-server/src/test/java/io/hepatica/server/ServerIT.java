@@ -95,7 +95,8 @@ class ServerIT {
   @Test
   void reports_standBesideTheSipOfTheirCall() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory)) {
-      String capture = "../hep-codec/src/test/resources/captures/kamailio+rtpengine-sip-rtcp-udp.pcap.gz";
+      String capture =
+          "../hep-codec/src/test/resources/captures/kamailio+rtpengine-sip-rtcp-udp.pcap.gz";
       server.hepatica("send", capture, "--to", "127.0.0.1:" + server.tcp().getPort(), "--tcp");
       awaitIndexed(server, 119);
       int sip = 0;
@@ -108,7 +109,9 @@ class ServerIT {
 
       for (String callId : callIds) {
         JsonNode call = server.json("/api/v1/call?call_id=" + ServerProcess.encoded(callId));
-        assertThat(call.get("messages")).isNotEmpty().allMatch(m -> m.get("proto_type").asInt() == 1);
+        assertThat(call.get("messages"))
+            .isNotEmpty()
+            .allMatch(m -> m.get("proto_type").asInt() == 1);
         assertThat(call.get("reports")).allMatch(m -> m.get("proto_type").asInt() == 5);
         sip += call.get("messages").size();
         rtcp += call.get("reports").size();

@@ -10,6 +10,7 @@ import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.CallTooLargeException;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -58,12 +59,23 @@ final class CallEndpoint implements Endpoint.Handler {
           "parameter call_id is given over " + MAX_CALL_IDS + " times");
     }
     parameters.flag("legs", true);
-    List<Message> messages = store.call(callIds);
+    List<Message> messages = call(store, callIds);
     if (messages.isEmpty()) {
       throw new ProblemException(
           HttpStatus.NOT_FOUND, "no message is known with Call-ID " + String.join(", ", callIds));
     }
     return messages;
+  }
+
+  private static List<Message> call(MessageStore store, List<String> callIds)
+      throws IOException, ProblemException {
+    try {
+      return store.call(callIds);
+    } catch (CallTooLargeException e) {
+      throw new ProblemException(
+          HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+          e.getMessage() + ": page through /api/v1/messages?call_id=… instead");
+    }
   }
 
   private static void write(JsonGenerator json, List<Message> messages) throws IOException {

@@ -182,7 +182,8 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    executor.close();
+    // Running requests have had their time; what still runs is interrupted.
+    executor.shutdownNow();
     metrics.close();
   }
 }

@@ -136,7 +136,8 @@ final class ConfigSource {
     try {
       return scalarOrList(origin, yaml.readTree(text));
     } catch (JsonProcessingException e) {
-      throw new ConfigException(origin + ": not a valid list: " + text);
+      // Without the text, which may be a secret.
+      throw new ConfigException(origin + ": not a valid list; expected [one, two]");
     }
   }
 

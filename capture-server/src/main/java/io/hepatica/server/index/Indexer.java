@@ -39,8 +39,10 @@ public final class Indexer implements AutoCloseable {
   private final AtomicLong dead = new AtomicLong();
   private final Thread thread = new Thread(this::run, "indexer");
 
+  private long buried;
   private volatile long position;
   private volatile long newestReceivedMicros;
+  private volatile long caughtUpMillis = System.currentTimeMillis();
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
@@ -67,19 +69,28 @@ public final class Indexer implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (IOException e) {
-        if (closing) {
-          LOG.warn(
-              "Not all was committed; the next start goes on from the journal: {}", e.toString());
-          return;
-        }
-        // The disk, mostly. What is not indexed stays in the journal; the position has not moved.
-        if (trouble == null) {
+        // The disk, mostly.
+        if (standStill(e) && !closing) {
           LOG.error("Indexing stands still and is tried again every second: {}", e.toString());
         }
-        trouble = e.toString();
-        LockSupport.parkNanos(RETRY_NANOS);
+      } catch (RuntimeException | Error e) {
+        if (standStill(e)) {
+          LOG.error("Indexing stands still for a bug and is tried again every second", e);
+        }
       }
+      if (closing) {
+        LOG.warn("Not all was committed; the next start goes on from the journal");
+        return;
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
     }
+  }
+
+  /** Whether it did not stand still before. What is not indexed stays in the journal. */
+  private boolean standStill(Throwable cause) {
+    boolean news = trouble == null;
+    trouble = cause.toString();
+    return news;
   }
 
   private void follow(JournalReader reader) throws IOException, InterruptedException {
@@ -90,6 +101,7 @@ public final class Indexer implements AutoCloseable {
       } else if (last) {
         return;
       } else {
+        caughtUpMillis = System.currentTimeMillis();
         store.tick();
         reader.await(IDLE_NANOS);
       }
@@ -105,6 +117,9 @@ public final class Indexer implements AutoCloseable {
       int length = Receipt.frameLength(buffer, offset);
       long end = position + length;
       try {
+        if (!Receipt.checksumHolds(buffer, offset, length)) {
+          throw new IllegalStateException("the frame is not the one that was journaled");
+        }
         message.read(buffer, offset, length);
         store.add(message, end);
         count(position);
@@ -125,10 +140,13 @@ public final class Indexer implements AutoCloseable {
   }
 
   /**
-   * A frame that can't be indexed is a bug or a bad disk; it stays in the journal and is counted.
+   * A frame that can't be indexed is a bug or a bad disk: it is counted, and said once.
    */
   private void bury(long at, RuntimeException cause) {
-    if (dead.getAndIncrement() == 0) {
+    if (at >= firstOfThisRun) {
+      dead.incrementAndGet();
+    }
+    if (buried++ == 0) {
       LOG.error(
           "The frame at journal position {} can't be indexed; further ones are only counted as dead",
           at,
@@ -146,7 +164,7 @@ public final class Indexer implements AutoCloseable {
     return replayed.get();
   }
 
-  /** Frames that could not be indexed. */
+  /** Frames journaled since the start that could not be indexed. */
   public long dead() {
     return dead.get();
   }
@@ -156,16 +174,14 @@ public final class Indexer implements AutoCloseable {
     return position;
   }
 
-  /**
-   * How far the newest searchable message is behind the newest journaled one; 0 when nothing waits.
-   */
+  /** For how long at most the oldest frame that is not searchable yet has waited; 0 for none. */
   public long lagMillis() {
     if (position >= journal.endPosition()) {
       return 0;
     }
-    long now = System.currentTimeMillis();
-    long received = TimeUnit.MICROSECONDS.toMillis(newestReceivedMicros);
-    return received == 0 ? 1 : Math.max(1, now - received);
+    long indexed = TimeUnit.MICROSECONDS.toMillis(newestReceivedMicros);
+    long since = Math.max(indexed, caughtUpMillis);
+    return Math.max(1, System.currentTimeMillis() - since);
   }
 
   /** Why indexing stands still, or null while it goes on. */

@@ -247,13 +247,13 @@ public final class Journal implements AutoCloseable {
     Segment next = SegmentFiles.create(directory, end);
     FileChannel channel;
     try {
-      channel = FileChannel.open(next.file(), StandardOpenOption.WRITE);
       if (!options.syncNever()) {
         SegmentFiles.syncDirectory(directory);
       }
+      channel = FileChannel.open(next.file(), StandardOpenOption.WRITE);
     } catch (IOException e) {
+      // The empty file stays, and the next attempt takes it again.
       next.close();
-      Files.deleteIfExists(next.file());
       throw e;
     }
     FileChannel rolled = writer;

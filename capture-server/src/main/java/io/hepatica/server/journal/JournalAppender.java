@@ -124,7 +124,8 @@ public final class JournalAppender implements AutoCloseable {
             "journal: can't be written, frames are refused until there is room on the disk: {}",
             e.toString());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it was, the thread goes on: listeners wait for the batches that it gives back.
       counters.addRejected(Rejection.INTERNAL, batch.frames());
       log.error("journal: {} frames could not be appended", batch.frames(), e);
     }

@@ -68,10 +68,10 @@ final class SegmentFiles {
     }
   }
 
-  /** A new and empty segment. */
+  /** A new and empty segment; a file that a failed attempt left is taken again. */
   static Segment create(Path directory, long first) throws IOException {
     Path file = directory.resolve(Segment.fileName(first));
-    Files.createFile(file);
+    Files.write(file, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
     return new Segment(first, file);
   }
 

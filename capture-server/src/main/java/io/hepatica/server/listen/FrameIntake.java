@@ -85,6 +85,11 @@ final class FrameIntake implements AutoCloseable {
     bytes.getBytes(bytes.readerIndex(), current.buffer(), current.length(), size);
     HepFault fault = datagram.read(current.buffer(), current.length(), size);
     HepFrame frame = datagram.frame();
+    if (fault == null && !passwords.accept(frame)) {
+      // Whoever has no key does not speak for an agent.
+      count(Rejection.BAD_PASSWORD, agent(0, peer), size);
+      return;
+    }
     Agent agent = agent(frame.agentId(), peer);
     agent.sawVersion(frame.version());
     if (frame.has(HepChunk.AGENT_NAME)) {
@@ -109,9 +114,6 @@ final class FrameIntake implements AutoCloseable {
   }
 
   private @Nullable Rejection stage(HepFrame frame, FrameBatch into, Peer peer) {
-    if (!passwords.accept(frame)) {
-      return Rejection.BAD_PASSWORD;
-    }
     if (duplicates != null && duplicates.seen(frame)) {
       return Rejection.DUPLICATE;
     }

@@ -49,6 +49,6 @@ public record ListenOptions(
   public record Limits(
       int connections, int connectionsPerAddress, Duration frameTime, Duration idleTime) {
     public static final Limits DEFAULT =
-        new Limits(4096, 4096, Duration.ofSeconds(30), Duration.ofHours(1));
+        new Limits(8192, 2560, Duration.ofSeconds(30), Duration.ofHours(1));
   }
 }

@@ -86,6 +86,14 @@ public final class Addresses {
     return new String(text, 0, length, StandardCharsets.US_ASCII);
   }
 
+  /** The text of an address. */
+  public static String text(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    Span span = new Span();
+    span.set(bytes, 0, bytes.length);
+    return text(span);
+  }
+
   /**
    * Writes the text into the front of {@code into}, at least {@link #MAX_LENGTH} long, and gives
    * its length; 0 for an address of neither 4 nor 16 bytes.

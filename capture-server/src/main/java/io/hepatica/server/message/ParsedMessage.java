@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParsedMessage implements Fields, AutoCloseable {
   /**
-   * A payload may inflate to this many bytes; one that goes beyond is a bomb and stays as it came.
+   * A payload may inflate to this many bytes, four times what a frame can hold; one that goes
+   * beyond is a bomb and stays as it came. No value is longer than this, on which stores rely.
    */
-  private static final int MAX_INFLATED = 1 << 20;
+  public static final int MAX_INFLATED = 1 << 18;
 
   /** Capture times outside this window around the receipt would make days without bound. */
   private static final long OLDEST_MICROS = TimeUnit.DAYS.toMicros(400);

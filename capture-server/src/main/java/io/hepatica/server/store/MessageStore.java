@@ -38,7 +38,16 @@ public interface MessageStore extends AutoCloseable {
    */
   SearchResult search(SearchRequest request) throws IOException;
 
-  /** All messages with one of these Call-IDs, in every table and day, oldest first. */
+  /**
+   * What {@link #call} gives at most. An agent chooses its Call-IDs, and may choose one for all.
+   */
+  int MAX_CALL_MESSAGES = 10_000;
+
+  /**
+   * All messages with one of these Call-IDs, in every table and day, oldest first.
+   *
+   * @throws CallTooLargeException where there are more than {@link #MAX_CALL_MESSAGES}
+   */
   List<Message> call(Collection<String> callIds) throws IOException;
 
   /** Drops whole days that are older than the retention of their table; gives what was dropped. */

@@ -10,6 +10,8 @@ import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.CallTooLargeException;
+import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,12 +72,16 @@ final class LuceneSearch implements AutoCloseable {
             EnumSet.allOf(Table.class),
             new Query.Or(any),
             false,
-            Integer.MAX_VALUE,
+            MessageStore.MAX_CALL_MESSAGES,
             null);
     try (LuceneSearch search =
-        new LuceneSearch(view, schema, journal, request, Integer.MAX_VALUE)) {
+        new LuceneSearch(view, schema, journal, request, request.limit() + 1)) {
       search.run();
-      return search.messages(search.top.inOrder());
+      List<Message> messages = search.messages(search.top.inOrder());
+      if (messages.size() > request.limit()) {
+        throw new CallTooLargeException(request.limit());
+      }
+      return messages;
     }
   }
 
