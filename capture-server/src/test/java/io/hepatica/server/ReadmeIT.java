@@ -30,7 +30,7 @@ class ReadmeIT {
     try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
       for (String command : commands) {
         String output = run(work, server, command);
-        assertThat(output).as(command).isNotBlank().doesNotContain("\"status\":4");
+        assertThat(output).as(command).isNotBlank();
         if (command.contains(" search ") || command.contains("/messages?")) {
           assertThat(output).as(command).containsPattern("-27\\d{3}@127\\.0\\.0\\.1");
         }

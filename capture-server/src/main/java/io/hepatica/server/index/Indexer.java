@@ -139,9 +139,7 @@ public final class Indexer implements AutoCloseable {
     counter.lazySet(counter.get() + 1);
   }
 
-  /**
-   * A frame that can't be indexed is a bug or a bad disk: it is counted, and said once.
-   */
+  /** A frame that can't be indexed is a bug or a bad disk: it is counted, and said once. */
   private void bury(long at, RuntimeException cause) {
     if (at >= firstOfThisRun) {
       dead.incrementAndGet();

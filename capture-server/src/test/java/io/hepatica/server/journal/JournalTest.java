@@ -367,4 +367,25 @@ class JournalTest {
       channel.write(ByteBuffer.wrap(bytes), at);
     }
   }
+
+  @Test
+  void open_emptyBehindACommittedStore_goesOnWhereTheStoreEnds() throws IOException {
+    Path fresh = directory.resolve("fresh");
+    try (Journal journal =
+        Journal.open(fresh, new Journal.Options(Journal.NEVER, 1 << 20), 12_345)) {
+      assertThat(journal.startPosition()).isEqualTo(12_345);
+      assertThat(journal.endPosition()).isEqualTo(12_345);
+    }
+  }
+
+  @Test
+  void open_endingBeforeACommittedStore_isRefusedInWords() throws IOException {
+    Path shorter = directory.resolve("shorter");
+    Journal.Options options = new Journal.Options(Journal.NEVER, 1 << 20);
+    Journal.open(shorter, options).close();
+
+    assertThatThrownBy(() -> Journal.open(shorter, options, 12_345))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ends at position 0, but the store has committed up to 12345");
+  }
 }

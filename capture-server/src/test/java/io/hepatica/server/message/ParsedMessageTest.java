@@ -237,6 +237,26 @@ class ParsedMessageTest {
   }
 
   @Test
+  void compressedPayload_thatIsABomb_staysAsItCame() throws IOException {
+    ByteArrayOutputStream zlib = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(zlib)) {
+      out.write(INVITE.getBytes(UTF_8));
+      out.write(new byte[ParsedMessage.MAX_INFLATED]);
+    }
+
+    Message read =
+        read(
+            17,
+            1,
+            TIME,
+            encoder -> bytes(encoder, HepChunk.COMPRESSED_PAYLOAD, zlib.toByteArray()));
+
+    assertThat(read.values())
+        .containsEntry("parse_error", "the compressed payload can't be read, not SIP")
+        .containsEntry("size", (long) zlib.size());
+  }
+
+  @Test
   void foldedValue_isGivenUnfolded() {
     Message read = read(1, INVITE.replace("User-Agent: Test/1", "User-Agent: Test\r\n  One"));
 

@@ -1,6 +1,7 @@
 package io.hepatica.server.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Fields;
@@ -130,5 +131,38 @@ class GenerationTest {
       byBytes.add(new Numbered(rows), 100, rows++);
     }
     assertThat(rows).isBetween(10, 100);
+  }
+
+  @Test
+  void row_thatCouldNotBeAdded_leavesNothingToTheNext() {
+    Fields failing =
+        new Fields() {
+          @Override
+          public int count(Field field) {
+            return 1;
+          }
+
+          @Override
+          public long number(Field field) {
+            if (field.equals(Field.SIZE)) {
+              throw new IllegalStateException("a bug");
+            }
+            return 7;
+          }
+
+          @Override
+          public void text(Field field, int index, Span into) {
+            into.set(new byte[] {'x'}, 0, 1);
+          }
+        };
+
+    assertThatThrownBy(() -> generation.add(failing, 1, 1)).hasMessage("a bug");
+    generation.add(new Numbered(1), 1, 2);
+
+    RecentRow row = new RecentRow(generation);
+    row.at(0);
+    for (Field field : schema.fields()) {
+      assertThat(row.count(field)).as(field.name()).isEqualTo(new Numbered(1).count(field));
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.hepatica.server.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.store.CapturedFrames;
@@ -16,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A full disk delays commits and loses nothing. Needs root, for a file system of its own. */
+@Timeout(120)
 class LuceneStoreFullDiskIT {
   @TempDir private Path directory;
   private Path small;
@@ -26,9 +27,9 @@ class LuceneStoreFullDiskIT {
   @BeforeEach
   void mount() throws Exception {
     small = Files.createDirectory(directory.resolve("store"));
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()) == 0,
-        "a tmpfs can't be mounted: not root");
+    assertThat(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()))
+        .as("a tmpfs can't be mounted: run the tests as root")
+        .isZero();
   }
 
   @AfterEach
