@@ -63,7 +63,7 @@ public final class StoreBench {
       capture.append(journal, messages);
       try (LuceneStore store = open(directory.resolve("store"), schema, journal)) {
         index(capture, journal, store, schema);
-        long bytes = size(directory.resolve("store"));
+        long bytes = sizeAtRest(directory.resolve("store"));
         System.out.printf(
             "disk: %,d bytes, %.1f a message, %.3f of the raw messages%n",
             bytes, (double) bytes / capture.messages(), (double) bytes / capture.payloadBytes());
@@ -274,6 +274,18 @@ public final class StoreBench {
         nanos[LOOKUPS * 99 / 100] / 1e6,
         nanos[LOOKUPS - 1] / 1e6,
         found / 2.0 / LOOKUPS);
+  }
+
+  /** When the last merges have ended, and what they replaced is gone. */
+  private static long sizeAtRest(Path directory) throws IOException, InterruptedException {
+    long before = 0;
+    long bytes = size(directory);
+    while (bytes != before) {
+      Thread.sleep(8000);
+      before = bytes;
+      bytes = size(directory);
+    }
+    return bytes;
   }
 
   private static long size(Path directory) throws IOException {

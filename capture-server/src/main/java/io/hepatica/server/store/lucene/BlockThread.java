@@ -45,7 +45,7 @@ final class BlockThread {
         if (recent.isClosing()) {
           return;
         } else if (generation == null) {
-          closeIdle();
+          settle();
         } else {
           tryToWrite(generation);
         }
@@ -84,14 +84,14 @@ final class BlockThread {
     recent.failed(reason, RETRY_SECONDS);
   }
 
-  private void closeIdle() {
+  private void settle() {
     synchronized (indices) {
       try {
-        if (indices.closeIdle(IDLE_NANOS)) {
+        if (indices.settle(IDLE_NANOS)) {
           recent.show(indices.snapshots());
         }
       } catch (IOException e) {
-        log.warn("an idle index was not closed: {}", e.toString());
+        log.warn("an idle index was not committed: {}", e.toString());
       }
     }
   }

@@ -36,6 +36,9 @@ final class DayIndex {
   private long position;
   private long writtenNanos;
 
+  /** Whether there may be blocks that no commit covers. */
+  private boolean writing;
+
   private DayIndex(Path path, Table table, long day, MergeThread merges) throws IOException {
     this.path = path;
     this.table = table;
@@ -132,6 +135,7 @@ final class DayIndex {
       open = new IndexWriter(directory, config);
       writer = open;
     }
+    writing = true;
     writtenNanos = System.nanoTime();
     return open;
   }
@@ -141,13 +145,31 @@ final class DayIndex {
     IndexWriter open = writer();
     open.setLiveCommitData(Map.of(POSITION, Long.toString(end)).entrySet());
     open.commit();
+    writing = false;
     position = end;
+  }
+
+  /**
+   * Commits merges that ended since the last commit, which frees the disk of what they replaced.
+   * Only where nothing else was written since.
+   *
+   * @return whether there were any
+   */
+  boolean commitMerges() throws IOException {
+    IndexWriter open = writer;
+    if (open == null || writing || !open.hasUncommittedChanges()) {
+      return false;
+    }
+    open.setLiveCommitData(Map.of(POSITION, Long.toString(position)).entrySet());
+    open.commit();
+    return true;
   }
 
   /** Forgets what was written since the last commit. */
   void rollback() throws IOException {
     IndexWriter open = writer;
     writer = null;
+    writing = false;
     if (open != null) {
       open.rollback();
     }
@@ -165,6 +187,7 @@ final class DayIndex {
   }
 
   void close() throws IOException {
+    commitMerges();
     rollback();
     DirectoryReader open = reader;
     reader = null;

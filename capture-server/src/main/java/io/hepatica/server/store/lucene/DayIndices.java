@@ -148,16 +148,21 @@ final class DayIndices implements AutoCloseable {
     return snapshots;
   }
 
-  /** Closes writers that were not used for so long; whether there was one. */
-  boolean closeIdle(long idleNanos) throws IOException {
-    boolean closed = false;
+  /**
+   * Commits merges that ended, and closes writers that were not used for so long.
+   *
+   * @return whether an index changed
+   */
+  boolean settle(long idleNanos) throws IOException {
+    boolean changed = false;
     for (DayIndex index : indices.values()) {
-      if (index.closeIdle(idleNanos)) {
+      boolean merged = index.commitMerges();
+      if (index.closeIdle(idleNanos) || merged) {
         index.refresh();
-        closed = true;
+        changed = true;
       }
     }
-    return closed;
+    return changed;
   }
 
   /** Drops the indices of a table before the day; gives their names. */

@@ -114,12 +114,12 @@ class LuceneStoreIT {
       whole.commit();
     }
     try (DayIndices indices = DayIndices.open(store, IndexingProcess.SCHEMA, journal, times)) {
-      assertThat(indices.closeIdle(0)).isFalse();
+      assertThat(indices.settle(0)).isFalse();
       int before = blocks(indices);
       indices.write(late());
-      assertThat(indices.closeIdle(Duration.ofHours(1).toNanos())).isFalse();
-      assertThat(indices.closeIdle(0)).isTrue();
-      assertThat(indices.closeIdle(0)).isFalse();
+      assertThat(indices.settle(Duration.ofHours(1).toNanos())).isFalse();
+      assertThat(indices.settle(0)).isTrue();
+      assertThat(indices.settle(0)).isFalse();
       int after = blocks(indices);
       assertThat(after).isGreaterThan(before);
     }
