@@ -28,10 +28,15 @@ maven() {
   mvn -B -ntp -f "$root/pom.xml" "$@"
 }
 
+jar=$root/capture-server/target/hepatica.jar
+
+is_built() {
+  [ -f "$jar" ] && [ -d "$root/capture-server/target/lib" ]
+}
+
 # True where a source is newer than the packaged server.
 build_is_stale() {
-  local jar=$root/capture-server/target/hepatica.jar
-  [ ! -f "$jar" ] || [ ! -d "$root/capture-server/target/lib" ] ||
+  ! is_built ||
     [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/config/hepatica.yaml -newer "$jar" -type f -print -quit)" ]
 }
 
