@@ -13,11 +13,13 @@ import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.CallTooLargeException;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
 /**
@@ -29,6 +31,10 @@ import java.util.function.IntPredicate;
  * cursor, and counts those before it last, if at all.
  */
 final class LuceneSearch implements AutoCloseable {
+  /** Below the time that the API gives a request. */
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(50);
+
+  private final long startNanos = System.nanoTime();
   private final View view;
   private final Journal journal;
   private final SearchRequest request;
@@ -150,9 +156,20 @@ final class LuceneSearch implements AutoCloseable {
           total += blocks.messages(block);
           continue;
         }
+        checkTime();
         reader.read(block.document());
         readBlock(reader);
       }
+    }
+  }
+
+  /** Nobody waits any longer for what this would find, so that its thread and memory are freed. */
+  private void checkTime() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the search was given up");
+    }
+    if (System.nanoTime() - startNanos > MAX_NANOS) {
+      throw new IOException("the search takes too long: narrow its time range or its query");
     }
   }
 
