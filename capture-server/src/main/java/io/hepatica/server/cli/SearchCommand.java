@@ -20,6 +20,10 @@ import picocli.CommandLine.Parameters;
       "TIME is ISO 8601, milliseconds since the epoch, or relative: now-1h."
     })
 final class SearchCommand implements Callable<Integer> {
+  private static final String BARE_WORD =
+      ". A word without a field is a Call-ID, tag, branch, address, or a number of 6 digits and more;"
+          + " else name the field: from_user:alice";
+
   private final Terminal terminal;
 
   @Mixin private final ServerOption server = new ServerOption();
@@ -110,7 +114,9 @@ final class SearchCommand implements Callable<Integer> {
           + "; --limit shows more, --from and --to another time";
     }
     if (value == 0 && from == null) {
-      return line + " of the last 15 minutes; --from now-1d looks further back";
+      return line
+          + " of the last 15 minutes; --from now-1d looks further back"
+          + (words.isEmpty() || String.join(" ", words).contains(":") ? "" : BARE_WORD);
     }
     return line;
   }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,8 @@ final class ConfigSource {
               + ": not valid YAML: "
               + e.getOriginalMessage().lines().findFirst().orElse("")
               + at(e));
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(file + ": can't be read: there is no such file");
     } catch (IOException e) {
       throw new ConfigException(file + ": can't be read: " + e);
     }
@@ -105,12 +109,16 @@ final class ConfigSource {
     }
     boolean list = values.get(key) instanceof List;
     if (list && value instanceof String text) {
-      values.put(key, text.isEmpty() ? List.of() : List.of(text));
+      values.put(key, commaSeparated(text));
     } else if (!list && value instanceof List) {
       throw new ConfigException(key + ": expected one value, not a list");
     } else {
       values.put(key, value);
     }
+  }
+
+  private static List<String> commaSeparated(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).filter(v -> !v.isEmpty()).toList();
   }
 
   private static @Nullable String keyOfVariable(String name, Map<String, Object> keys) {
@@ -154,7 +162,8 @@ final class ConfigSource {
 
   private static Object scalarOrList(String key, JsonNode node) {
     if (!node.isArray()) {
-      return node.isNull() ? "" : node.asText();
+      // YAML makes a boolean of a bare off.
+      return node.isNull() ? "" : node.isBoolean() && !node.asBoolean() ? "off" : node.asText();
     }
     List<String> list = new ArrayList<>();
     for (JsonNode item : node) {

@@ -37,9 +37,8 @@ final class ConfigValues {
     return isOff(values.get(key));
   }
 
-  /** YAML 1.1 readers make a boolean of a bare off. */
   private static boolean isOff(@Nullable Object value) {
-    return value == null || "off".equals(value) || "false".equals(value) || "".equals(value);
+    return value == null || "off".equals(value) || "".equals(value);
   }
 
   @Nullable Path pathOrNull(String key) {

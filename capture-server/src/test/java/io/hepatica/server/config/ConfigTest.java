@@ -86,6 +86,9 @@ class ConfigTest {
     assertThat(load("hep.passwords=[one, \"t,wo\"]").hep().passwords())
         .containsExactly("one", "t,wo");
     assertThat(load("hep.passwords=one").hep().passwords()).containsExactly("one");
+    assertThat(load("hep.passwords=one, two").hep().passwords()).containsExactly("one", "two");
+    assertThat(load("hep.passwords=").hep().passwords()).isEmpty();
+    assertThat(load().shown()).containsEntry("hep.tls", "off");
   }
 
   @ParameterizedTest
