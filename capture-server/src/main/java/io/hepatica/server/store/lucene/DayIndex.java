@@ -175,6 +175,15 @@ final class DayIndex {
     }
   }
 
+  boolean isWriterOpen() {
+    return writer != null;
+  }
+
+  /** {@link System#nanoTime} of the last use of the writer. */
+  long writtenNanos() {
+    return writtenNanos;
+  }
+
   /** Whether the writer was closed, since nothing was written for so long. */
   boolean closeIdle(long idleNanos) throws IOException {
     IndexWriter open = writer;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the store lets in one thread at a time.
  */
 final class DayIndices implements AutoCloseable {
+  /** Two days of each table, and some that late messages reopened. */
+  static final int MAX_WRITERS = 16;
+
   /** A directory that is no longer an index, but not yet removed. */
   private static final String GRAVE = ".dropped";
 
@@ -125,7 +128,28 @@ final class DayIndices implements AutoCloseable {
         throw e;
       }
       index.refresh();
+      closeSurplus();
     }
+  }
+
+  /**
+   * Closes the writers that were used longest ago, beyond a few: one agent with a wild clock would
+   * otherwise hold one open for each of hundreds of days.
+   */
+  private void closeSurplus() throws IOException {
+    List<DayIndex> open = withOpenWriter();
+    for (DayIndex index : open.subList(0, Math.max(0, open.size() - MAX_WRITERS))) {
+      index.closeIdle(0);
+      index.refresh();
+    }
+  }
+
+  /** Those that were used longest ago first. */
+  List<DayIndex> withOpenWriter() {
+    return indices.values().stream()
+        .filter(DayIndex::isWriterOpen)
+        .sorted(Comparator.comparingLong(DayIndex::writtenNanos))
+        .toList();
   }
 
   private static void undo(DayIndex index, Throwable cause) {

@@ -3,7 +3,11 @@ package io.hepatica.server.store.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hepatica.server.SipFrames;
+import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
@@ -22,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +154,29 @@ class LuceneStoreIT {
       }
     }
     return generation;
+  }
+
+  @Test
+  void messagesOfManyDays_keepFewWritersOpen() throws Exception {
+    long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    FrameBatch batch = new FrameBatch(1 << 17);
+    for (int day = 0; day < 40; day++) {
+      byte[] frame = SipFrames.info("call-" + day, 1, now - TimeUnit.DAYS.toMicros(day));
+      System.arraycopy(frame, 0, batch.buffer(), batch.length(), frame.length);
+      byte[] peer = {127, 0, 0, 1};
+      batch.add(
+          Receipt.append(
+              batch.buffer(), batch.length(), frame.length, now, Transport.UDP, 3, 9, peer));
+    }
+    journal.append(batch);
+    Path store = directory.resolve("many-days");
+    try (DayIndices indices =
+        DayIndices.open(store, IndexingProcess.SCHEMA, journal, new StageTimes())) {
+      indices.write(late());
+
+      assertThat(indices.snapshots()).hasSizeGreaterThanOrEqualTo(40);
+      assertThat(indices.withOpenWriter()).hasSize(DayIndices.MAX_WRITERS);
+    }
   }
 
   @Test
