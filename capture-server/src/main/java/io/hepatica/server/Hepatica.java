@@ -44,6 +44,8 @@ public final class Hepatica implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Listener> bound = new CopyOnWriteArrayList<>();
 
+  private volatile boolean closedCleanly = true;
+
   private Hepatica() {}
 
   /**
@@ -218,6 +220,11 @@ public final class Hepatica implements AutoCloseable {
     return List.copyOf(bound);
   }
 
+  /** Whether {@link #close} met no trouble. */
+  public boolean isClosedCleanly() {
+    return closedCleanly;
+  }
+
   /** Stops listening, indexes and commits what was taken, and closes. */
   @Override
   public void close() {
@@ -225,6 +232,7 @@ public final class Hepatica implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
+        closedCleanly = false;
         LOG.error("Not closed cleanly", e instanceof UncheckedIOException io ? io.getCause() : e);
       }
     }

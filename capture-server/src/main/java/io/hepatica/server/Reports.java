@@ -100,7 +100,8 @@ final class Reports {
         indexed,
         Math.max(0, journaled - indexed - dead),
         dead,
-        lag);
+        lag,
+        counters.connectionsRefused());
   }
 
   private StatusReport.Disk disk() {

@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
  * <p>Counters: {@code hepatica_frames_received_total}, {@code
  * hepatica_frames_rejected_total{reason}}, {@code hepatica_frames_journaled_total}, {@code
  * hepatica_frames_indexed_total}, {@code hepatica_frames_dead_total}, {@code
- * hepatica_kernel_dropped_total}. Gauges: {@code hepatica_frames_pending}, {@code
- * hepatica_index_lag_seconds}.
+ * hepatica_kernel_dropped_total}, {@code hepatica_connections_refused_total}. Gauges: {@code
+ * hepatica_frames_pending}, {@code hepatica_index_lag_seconds}.
  */
 final class CaptureMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
@@ -48,6 +48,11 @@ final class CaptureMetrics implements AutoCloseable {
         "datagrams that the operating system dropped for our sockets",
         capture,
         c -> c.kernelDropped() == null ? 0 : c.kernelDropped());
+    counter(
+        "connections.refused",
+        "TCP and TLS connections beyond the limits",
+        capture,
+        StatusReport.Capture::connectionsRefused);
     for (Rejection reason : Rejection.values()) {
       FunctionCounter.builder(
               "hepatica.frames.rejected",

@@ -42,6 +42,7 @@ public record StatusReport(
    * @param rejected by reason; reasons that did not occur may be absent
    * @param kernelDropped datagrams that the operating system dropped for our sockets; null where it
    *     does not tell
+   * @param connectionsRefused TCP and TLS connections beyond the limits
    * @param lagMillis age of the oldest journaled frame that is not searchable yet; 0 where there is
    *     none
    */
@@ -53,7 +54,8 @@ public record StatusReport(
       long indexed,
       long pending,
       long dead,
-      @JsonProperty("lag_ms") long lagMillis) {}
+      @JsonProperty("lag_ms") long lagMillis,
+      long connectionsRefused) {}
 
   /** The file system of the data directory, and what of it is ours; in bytes. */
   public record Disk(

@@ -43,15 +43,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static int stop(Hepatica server, PrintWriter out) {
-    try {
-      server.close();
-      out.println("stopped");
-      return 0;
-    } catch (Exception e) {
-      out.println("stopped, but not all was flushed: " + e);
-      return 1;
-    } finally {
-      out.flush();
-    }
+    server.close();
+    boolean clean = server.isClosedCleanly();
+    out.println(clean ? "stopped" : "stopped, but not cleanly: the log says more");
+    out.flush();
+    return clean ? 0 : 1;
   }
 }

@@ -30,7 +30,7 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture() throws IOException {
     StatusReport.Capture capture =
-        new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500);
+        new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500, 2);
     api =
         new HttpApi(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

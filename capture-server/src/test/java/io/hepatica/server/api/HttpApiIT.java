@@ -178,7 +178,7 @@ class HttpApiIT {
             "store":{"type":"lucene","healthy":true,"detail":"fine"},
             "listeners":[{"name":"hep/udp","address":"0.0.0.0:9060"}],
             "capture":{"received":10,"rejected":{"bad_length":3},"kernel_dropped":null,
-            "journaled":7,"indexed":5,"pending":1,"dead":1,"lag_ms":1500},
+            "journaled":7,"indexed":5,"pending":1,"dead":1,"lag_ms":1500,"connections_refused":2},
             "disk":{"data_dir":"data","total_bytes":100,"free_bytes":50,
             "journal_bytes":10,"store_bytes":20},
             "retention":{"call":"30d"}}\
