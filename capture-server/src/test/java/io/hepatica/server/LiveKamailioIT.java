@@ -105,8 +105,11 @@ class LiveKamailioIT {
             directory.toString(),
             "-P",
             directory.resolve("kamailio.pid").toString());
+    // It ends by itself after so many calls, since its log is whole only then.
+    List<String> answers = new ArrayList<>(sipp("uas", calleePort, calleeLog));
+    answers.addAll(List.of("-m", "" + CALLS));
     try (Program proxy = start("kamailio", kamailio);
-        Program callee = start("callee", sipp("uas", calleePort, calleeLog))) {
+        Program callee = start("callee", answers)) {
       awaitBound(proxy, proxyPort);
       awaitBound(callee, calleePort);
       List<String> calls = new ArrayList<>(sipp("uac", callerPort, callerLog));
@@ -117,6 +120,7 @@ class LiveKamailioIT {
             .as("each call succeeds: %s%n%s", caller.output(), proxy.output())
             .isZero();
       }
+      assertThat(callee.process().waitFor(60, TimeUnit.SECONDS)).as("the callee ends").isTrue();
     }
     Map<String, Set<Message>> calls = logged(callerLog, callerPort);
     logged(calleeLog, calleePort).forEach((callId, messages) -> calls.get(callId).addAll(messages));
