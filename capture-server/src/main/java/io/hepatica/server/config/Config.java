@@ -55,7 +55,7 @@ public record Config(
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
   private static final List<String> LATER =
-      List.of("retention.disk", "retention.session", "archive.keep", "archive.dir");
+      List.of("retention.disk", "retention.session", "archive.dir");
 
   /**
    * Reads the configuration.

@@ -2,6 +2,7 @@ package io.hepatica.server.export;
 
 import io.hepatica.hep.HepFrame;
 import io.hepatica.hep.PayloadInflater;
+import io.hepatica.server.message.ParsedMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param isSip by the frame's protocol type
  */
 public record Payload(byte[] bytes, boolean isSip) {
-  private static final int MAX_INFLATED = 1 << 20;
   private static final int TYPE_SIP = 1;
 
   /** The payload of a journaled frame; as it came where it can't be inflated. */
@@ -37,7 +37,7 @@ public record Payload(byte[] bytes, boolean isSip) {
   }
 
   private static byte @Nullable [] inflate(byte[] from, int start, int length) {
-    try (PayloadInflater inflater = new PayloadInflater(MAX_INFLATED)) {
+    try (PayloadInflater inflater = new PayloadInflater(ParsedMessage.MAX_INFLATED)) {
       return inflater.inflate(from, start, length) == null
           ? Arrays.copyOf(inflater.buffer(), inflater.length())
           : null;

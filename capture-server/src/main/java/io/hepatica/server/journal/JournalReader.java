@@ -56,11 +56,6 @@ public final class JournalReader implements AutoCloseable {
     return position;
   }
 
-  /** Journal position from which the next {@link #read} goes on. */
-  public long nextPosition() {
-    return next;
-  }
-
   /** Bytes passed over because they belong to no frame. */
   public long skippedBytes() {
     return skipped;

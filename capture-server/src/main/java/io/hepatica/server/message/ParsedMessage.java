@@ -259,11 +259,6 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return frame;
   }
 
-  /** Whether the payload is compressed inside the frame. */
-  public boolean payloadCompressed() {
-    return hep.payloadCompressed();
-  }
-
   /** The payload, inflated. */
   public Span payload() {
     return payload;
