@@ -27,15 +27,33 @@ class ArchitectureTest {
           Map.entry("metrics", Set.of()),
           Map.entry("pcap", Set.of()),
           Map.entry("journal", Set.of("metrics")),
-          Map.entry("message", Set.of("journal")),
+          Map.entry("report", Set.of()),
+          Map.entry("message", Set.of("journal", "report")),
+          Map.entry("call", Set.of("message", "report")),
+          Map.entry("diagnosis", Set.of("call", "message", "report")),
+          Map.entry("performance", Set.of("call", "message")),
           Map.entry("config", Set.of("message")),
           Map.entry("listen", Set.of("journal", "metrics")),
           Map.entry("search", Set.of("message")),
-          Map.entry("store", Set.of("search", "message", "journal")),
-          Map.entry("store.lucene", Set.of("store", "search", "message", "journal")),
-          Map.entry("index", Set.of("store", "message", "journal", "metrics")),
-          Map.entry("export", Set.of("message", "journal", "pcap")),
-          Map.entry("api", Set.of("search", "store", "message", "export", "metrics")));
+          Map.entry("store", Set.of("search", "call", "message", "journal")),
+          Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
+          Map.entry(
+              "index",
+              Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
+          Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
+          Map.entry("export", Set.of("call", "message", "journal", "pcap")),
+          Map.entry(
+              "api",
+              Set.of(
+                  "lookup",
+                  "diagnosis",
+                  "performance",
+                  "call",
+                  "search",
+                  "store",
+                  "message",
+                  "export",
+                  "metrics")));
 
   private static JavaClasses code;
 
@@ -90,10 +108,10 @@ class ArchitectureTest {
   @Test
   void libraries_stayWhereTheyBelong() {
     onlyIn("com.linecorp.armeria..", "api");
-    onlyIn("io.micrometer..", "api");
+    onlyIn("io.micrometer..", "api", "performance");
     onlyIn("io.netty..", "listen");
     onlyIn("picocli..", "cli");
-    onlyIn("com.fasterxml.jackson..", "api", "export", "cli", "config");
+    onlyIn("com.fasterxml.jackson..", "api", "export", "cli", "config", "report", "call");
     onlyIn("com.github.luben..", "store.lucene", "journal");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
     noClasses()

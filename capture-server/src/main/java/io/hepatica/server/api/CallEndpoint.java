@@ -107,7 +107,7 @@ final class CallEndpoint implements Endpoint.Handler {
     return switch (message.table()) {
       case CALL, REGISTRATION, REST -> Table.CALL;
       case REPORT -> Table.REPORT;
-      case LOG -> Table.LOG;
+      case LOG, SESSION -> Table.LOG;
     };
   }
 

@@ -1,7 +1,7 @@
 package io.hepatica.server.api;
 
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.FieldSet;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.QueryException;
@@ -26,15 +26,15 @@ final class MessageParameters {
   private static final Set<String> OWN =
       Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
 
-  private final Schema schema;
+  private final FieldSet fieldSet;
   private final QueryParser parser;
   private final Set<String> names;
 
-  MessageParameters(Schema schema) {
-    this.schema = schema;
-    this.parser = new QueryParser(schema);
+  MessageParameters(FieldSet fieldSet) {
+    this.fieldSet = fieldSet;
+    this.parser = new QueryParser(fieldSet);
     this.names = new HashSet<>(OWN);
-    schema.fields().forEach(field -> names.add(field.name()));
+    fieldSet.fields().forEach(field -> names.add(field.name()));
   }
 
   /** What is asked for, and whether with payloads. */
@@ -126,7 +126,7 @@ final class MessageParameters {
       }
     }
     for (String name : parameters.names()) {
-      Field field = OWN.contains(name) ? null : schema.find(name);
+      Field field = OWN.contains(name) ? null : fieldSet.find(name);
       if (field != null) {
         clauses.add(anyOf(field, parameters.all(name), now));
       }

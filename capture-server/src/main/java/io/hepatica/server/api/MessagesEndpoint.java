@@ -26,7 +26,7 @@ final class MessagesEndpoint implements Endpoint.Handler {
 
   MessagesEndpoint(MessageStore store, Schema schema, Executor executor) {
     this.store = store;
-    this.messageParameters = new MessageParameters(schema);
+    this.messageParameters = new MessageParameters(schema.messages());
     this.executor = executor;
   }
 

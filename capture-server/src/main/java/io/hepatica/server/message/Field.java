@@ -26,6 +26,8 @@ public record Field(String name, Kind kind, int ordinal) {
     FOLDED,
     /** A whole number, 0 or more. */
     NUMBER,
+    /** A number with three decimals, kept in thousandths; may be negative. */
+    DECIMAL,
     /** An IP address: 4 or 16 bytes. */
     ADDRESS
   }

@@ -6,6 +6,9 @@ import io.hepatica.hep.HepFault;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.hep.PayloadInflater;
 import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.report.Metric;
+import io.hepatica.server.report.QualityReport;
+import io.hepatica.server.report.ReportReader;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   private static final long NEWEST_MICROS = TimeUnit.DAYS.toMicros(1);
 
+  private static final double DECIMALS = 1000;
   private static final int TYPE_SIP = 1;
   private static final int CHUNK_CORRELATION_ID = 0x11;
   private static final int CHUNK_AGENT_NAME = 0x13;
@@ -66,6 +71,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private final HepFrame hep = new HepFrame();
   private final PayloadInflater inflater = new PayloadInflater(MAX_INFLATED);
   private final SipMessage sip = new SipMessage();
+  private final ReportReader reports = new ReportReader();
   private final LegIds legIds = new LegIds();
   private final Span frame = new Span();
   private final Span payload = new Span();
@@ -82,6 +88,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private long receivedMicros;
   private long timeMicros;
   private Table table = Table.LOG;
+  private boolean isSip;
+  private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
   public ParsedMessage(Schema schema) {
@@ -112,7 +120,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     Arrays.fill(counts, (byte) 0);
     legIds.clear();
     String trouble = join(readPayload(), readTime());
-    boolean isSip = sip.parse(payload.bytes, payload.start, payload.length);
+    isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
       readSip();
@@ -121,9 +129,12 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
     table = tableOf(isSip);
     readFrame(isSip);
+    report = readReport();
+    if (table == Table.REPORT) {
+      trouble = join(trouble, readAsReport());
+    }
     if (trouble != null) {
-      byte[] text = trouble.getBytes(UTF_8);
-      text(Field.PARSE_ERROR, text, 0, text.length);
+      text(Field.PARSE_ERROR, trouble);
     }
   }
 
@@ -164,10 +175,73 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     for (int i = 0; i < custom.size(); i++) {
       int header = sip.findHeader(custom.get(i), 0);
       if (header >= 0) {
-        Field field = schema.fields().get(Field.STANDARD.size() + i);
+        Field field = schema.customField(i);
         text(field, payload.bytes, sip.headerValueStart(header), sip.headerValueLength(header));
       }
     }
+  }
+
+  private @Nullable QualityReport readReport() {
+    QualityReport carried = isSip ? reports.ofSip(sip, payload.bytes) : null;
+    return carried != null || table != Table.REPORT
+        ? carried
+        : reports.ofPayload(hep.protocolType(), payload.bytes, payload.start, payload.length);
+  }
+
+  /** The report's own fields, and the call that it is of. */
+  private @Nullable String readAsReport() {
+    QualityReport read = Objects.requireNonNull(report);
+    text(ReportFields.KIND, read.kind().label());
+    if (read.callId() != null) {
+      text(Field.CALL_ID, read.callId());
+    } else if (isSip && counts[Field.CORRELATION_ID.ordinal()] > 0) {
+      text(
+          Field.CALL_ID,
+          hep.buffer(),
+          hep.start(CHUNK_CORRELATION_ID),
+          hep.length(CHUNK_CORRELATION_ID));
+    }
+    if (!read.streams().isEmpty()) {
+      read.streams().getFirst().values().forEach(this::metric);
+    }
+    return read.error();
+  }
+
+  private void metric(Metric metric, Object value) {
+    Field field = ReportFields.of(metric);
+    switch (value) {
+      case String text -> text(field, text);
+      case Double decimal -> {
+        numbers[field.ordinal()] = Math.round(decimal * DECIMALS);
+        counts[field.ordinal()] = 1;
+      }
+      case Long number -> {
+        numbers[field.ordinal()] = number;
+        counts[field.ordinal()] = 1;
+      }
+      default -> throw new IllegalStateException(metric + " is a " + value.getClass());
+    }
+  }
+
+  /**
+   * Reads the message as the report that it carries ({@link #report}): its table is then {@link
+   * Table#REPORT} and its Call-ID that of the call reported on. Until the next {@link #read}.
+   */
+  public void asReport() {
+    if (table != Table.REPORT) {
+      table = Table.REPORT;
+      number(Field.TABLE, table.ordinal());
+      counts[Field.TABLE.ordinal()] = 1;
+      String trouble = readAsReport();
+      if (trouble != null) {
+        text(Field.PARSE_ERROR, trouble);
+      }
+    }
+  }
+
+  private void text(Field field, String value) {
+    byte[] text = value.getBytes(UTF_8);
+    text(field, text, 0, text.length);
   }
 
   private void readFrame(boolean isSip) {
@@ -259,6 +333,21 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return frame;
   }
 
+  /** Whether the payload is a SIP message, found in {@link #sip}. */
+  public boolean isSip() {
+    return isSip;
+  }
+
+  /** The SIP message where it lies in {@link #payload}; meaningless where it is none. */
+  public SipMessage sip() {
+    return sip;
+  }
+
+  /** The quality report that the payload is or carries, or null. */
+  public @Nullable QualityReport report() {
+    return report;
+  }
+
   /** The payload, inflated. */
   public Span payload() {
     return payload;
@@ -295,6 +384,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
           field.name(),
           switch (field.kind()) {
             case NUMBER -> numbers[field.ordinal()];
+            case DECIMAL -> (double) numbers[field.ordinal()] / DECIMALS;
             case ADDRESS -> Addresses.text(span(field, 0));
             default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
           });

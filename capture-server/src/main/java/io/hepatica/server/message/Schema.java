@@ -3,10 +3,11 @@ package io.hepatica.server.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,17 @@ public final class Schema {
    */
   record CorrelationHeader(byte[] name, byte @Nullable [] parameter, boolean sessionId) {}
 
+  private static final List<Field> IDENTIFIERS =
+      List.of(Field.CALL_ID, Field.FROM_TAG, Field.TO_TAG, Field.VIA_BRANCH);
+
   private record Route(byte[] method, Table table) {}
 
   private final List<Field> fields;
   private final List<byte[]> customHeaders = new ArrayList<>();
   private final List<CorrelationHeader> correlationHeaders = new ArrayList<>();
   private final List<Route> routing = new ArrayList<>();
-  private final Map<String, Field> byName = new HashMap<>();
+  private final FieldSet messages;
+  private final FieldSet reports;
 
   /** The standard fields, headers and routing, and fields for some custom headers. */
   public Schema(List<String> customHeaders) {
@@ -62,12 +67,14 @@ public final class Schema {
   public Schema(
       List<String> customHeaders, List<String> correlationHeaders, Map<String, Table> routing) {
     List<Field> all = new ArrayList<>(Field.STANDARD);
+    all.addAll(ReportFields.ALL);
     for (String header : customHeaders) {
       all.add(new Field(Field.nameOfHeader(header), Field.Kind.TEXT, all.size()));
       this.customHeaders.add(lowerCase(header));
     }
+    Set<String> names = new HashSet<>();
     for (Field field : all) {
-      if (byName.put(field.name(), field) != null) {
+      if (!names.add(field.name())) {
         throw new IllegalArgumentException(
             "headers.custom: there is a field " + field.name() + " already");
       }
@@ -82,18 +89,32 @@ public final class Schema {
               name.trim().equalsIgnoreCase("Session-ID")));
     }
     this.fields = List.copyOf(all);
+    List<Field> ofMessages = new ArrayList<>(all);
+    ofMessages.removeAll(ReportFields.ALL);
+    this.messages = new FieldSet(ofMessages, Field.USERS, IDENTIFIERS);
+    this.reports = new FieldSet(all, Field.USERS, IDENTIFIERS);
     routing.forEach((method, table) ->
         this.routing.add(new Route(method.getBytes(StandardCharsets.UTF_8), table)));
   }
 
-  /** All fields by ordinal. */
+  /** All fields by ordinal, those of reports included. */
   public List<Field> fields() {
     return fields;
   }
 
-  /** The field of that name, or null. */
-  public @Nullable Field find(String name) {
-    return byName.get(name);
+  /** The fields of every message. */
+  public FieldSet messages() {
+    return messages;
+  }
+
+  /** The fields of a message that is a quality report: those of every message, and its own. */
+  public FieldSet reports() {
+    return reports;
+  }
+
+  /** The field of a custom header, by the header's place in the configuration. */
+  Field customField(int index) {
+    return fields.get(Field.STANDARD.size() + ReportFields.ALL.size() + index);
   }
 
   /**
@@ -108,7 +129,7 @@ public final class Schema {
     return Table.REST;
   }
 
-  /** Lower-case names; header {@code i} is field {@code Field.STANDARD.size() + i}. */
+  /** Lower-case names; header {@code i} is {@link #customField}. */
   List<byte[]> customHeaders() {
     return customHeaders;
   }

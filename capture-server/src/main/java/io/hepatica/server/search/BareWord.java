@@ -2,6 +2,7 @@ package io.hepatica.server.search;
 
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
+import io.hepatica.server.message.FieldSet;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +31,6 @@ final class BareWord {
   /** Fewer digits than these match a user field only as a whole. */
   static final int SUFFIX_DIGITS = 6;
 
-  private static final List<Field> IDENTIFIERS =
-      List.of(Field.CALL_ID, Field.FROM_TAG, Field.TO_TAG, Field.VIA_BRANCH);
   static final List<Field> ENDS = List.of(Field.SRC_IP, Field.DST_IP);
 
   private static final Pattern NUMBER = Pattern.compile("\\+?([0-9]+)");
@@ -46,19 +45,19 @@ final class BareWord {
     return FieldClause.network(Field.SRC_IP, text) != null;
   }
 
-  static Query of(Word word, Instant now) throws QueryException {
+  static Query of(FieldSet set, Word word, Instant now) throws QueryException {
     if (isAddress(word.literal())) {
       return either(ENDS, word, now);
     }
     if (word.quoted()) {
-      List<Field> fields = new ArrayList<>(IDENTIFIERS);
+      List<Field> fields = new ArrayList<>(set.identifiers());
       if (NUMBER.matcher(word.literal()).matches()) {
-        fields.addAll(Field.USERS);
+        fields.addAll(set.users());
       }
       return either(fields, word, now);
     }
     if (word.wild()) {
-      return either(fieldsOfPattern(word.pattern()), word, now);
+      return either(fieldsOfPattern(set, word.pattern()), word, now);
     }
     Query withPort = addressWithPort(word.literal());
     if (withPort != null) {
@@ -68,14 +67,14 @@ final class BareWord {
       throw word.mistake("a range needs a field before it (status:[400 TO 499]), but one stands");
     }
     Matcher number = NUMBER.matcher(word.literal());
-    return number.matches() ? number(number.group(1)) : either(IDENTIFIERS, word, now);
+    return number.matches() ? number(set, number.group(1)) : either(set.identifiers(), word, now);
   }
 
-  private static List<Field> fieldsOfPattern(String pattern) {
+  private static List<Field> fieldsOfPattern(FieldSet set, String pattern) {
     if (NUMBER_PATTERN.matcher(pattern).matches()) {
-      return Field.USERS;
+      return set.users();
     }
-    return ADDRESS_PATTERN.matcher(pattern).matches() ? ENDS : IDENTIFIERS;
+    return ADDRESS_PATTERN.matcher(pattern).matches() ? ENDS : set.identifiers();
   }
 
   private static Query either(List<Field> fields, Word word, Instant now) throws QueryException {
@@ -86,9 +85,9 @@ final class BareWord {
     return new Query.Or(clauses);
   }
 
-  private static Query number(String digits) {
+  private static Query number(FieldSet set, String digits) {
     List<Query> clauses = new ArrayList<>();
-    for (Field user : Field.USERS) {
+    for (Field user : set.users()) {
       clauses.add(
           digits.length() >= SUFFIX_DIGITS
               ? new Query.Suffix(user, digits)

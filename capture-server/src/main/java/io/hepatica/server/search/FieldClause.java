@@ -25,7 +25,7 @@ final class FieldClause {
   static Query exact(Field field, Word word, Instant now) throws QueryException {
     return switch (field.kind()) {
       case TEXT, USER, FOLDED -> new Query.Equal(field, text(field, word.literal()));
-      case NUMBER, TIME, ID, TABLE -> {
+      case NUMBER, DECIMAL, TIME, ID, TABLE -> {
         long value = number(field, word, now);
         yield new Query.NumberRange(field, value, value);
       }
@@ -54,7 +54,7 @@ final class FieldClause {
       case TEXT, USER, FOLDED -> textPattern(field, word);
       case NUMBER -> numberPattern(field, word);
       case ADDRESS -> addressPattern(field, word);
-      case TIME, ID, TABLE ->
+      case DECIMAL, TIME, ID, TABLE ->
           throw word.mistake(field.name() + " takes no wildcards, but one stands");
     };
   }
@@ -79,8 +79,8 @@ final class FieldClause {
               low == null || lowIncluded,
               high == null ? null : text(field, high.literal()),
               high == null || highIncluded);
-      case NUMBER, TIME, ID -> {
-        long from = low == null ? 0 : number(field, low, now) + (lowIncluded ? 0 : 1);
+      case NUMBER, DECIMAL, TIME, ID -> {
+        long from = low == null ? lowest(field) : number(field, low, now) + (lowIncluded ? 0 : 1);
         long to = high == null ? Long.MAX_VALUE : number(field, high, now) - (highIncluded ? 0 : 1);
         yield from > to ? NOTHING : new Query.NumberRange(field, from, to);
       }
@@ -106,7 +106,7 @@ final class FieldClause {
         }
         yield regex;
       }
-      case NUMBER, TIME, ID, TABLE ->
+      case NUMBER, DECIMAL, TIME, ID, TABLE ->
           throw expression.mistake(field.name() + " takes no regular expression, but one stands");
     };
   }
@@ -240,12 +240,20 @@ final class FieldClause {
           case TIME -> TimeParameter.micros(text, now);
           case ID -> MessageId.parse(text);
           case TABLE -> tableOrdinal(text);
+          case DECIMAL ->
+              text.matches("-?[0-9]{1,12}(\\.[0-9]{1,9})?")
+                  ? OptionalLong.of(Math.round(Double.parseDouble(text) * 1000))
+                  : OptionalLong.empty();
           default ->
               text.matches("[0-9]{1,18}")
                   ? OptionalLong.of(Long.parseLong(text))
                   : OptionalLong.empty();
         };
     return value.orElseThrow(() -> word.mistake("\"" + text + "\" is no " + wanted(field)));
+  }
+
+  private static long lowest(Field field) {
+    return field.kind() == Field.Kind.DECIMAL ? Long.MIN_VALUE : 0;
   }
 
   private static OptionalLong tableOrdinal(String label) {

@@ -1,7 +1,7 @@
 package io.hepatica.server.search;
 
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.FieldSet;
 import java.time.Instant;
 
 /**
@@ -34,10 +34,10 @@ public final class QueryParser {
   /** Wildcards and regular expressions at most. */
   public static final int MAX_PATTERNS = 50;
 
-  private final Schema schema;
+  private final FieldSet fieldSet;
 
-  public QueryParser(Schema schema) {
-    this.schema = schema;
+  public QueryParser(FieldSet fieldSet) {
+    this.fieldSet = fieldSet;
   }
 
   /**
@@ -52,7 +52,7 @@ public final class QueryParser {
       throw new QueryException(
           "the query is longer than " + MAX_LENGTH + " characters, cut", MAX_LENGTH);
     }
-    return new QueryReading(schema, new QueryScanner(text), now).whole();
+    return new QueryReading(fieldSet, new QueryScanner(text), now).whole();
   }
 
   /**

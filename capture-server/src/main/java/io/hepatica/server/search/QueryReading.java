@@ -1,7 +1,7 @@
 package io.hepatica.server.search;
 
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.FieldSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class QueryReading {
   private static final String SENT = "sent";
 
-  private final Schema schema;
+  private final FieldSet fieldSet;
   private final QueryScanner scanner;
   private final Instant now;
   private int depth;
   private int clauses;
   private int patterns;
 
-  QueryReading(Schema schema, QueryScanner scanner, Instant now) {
-    this.schema = schema;
+  QueryReading(FieldSet fieldSet, QueryScanner scanner, Instant now) {
+    this.fieldSet = fieldSet;
     this.scanner = scanner;
     this.now = now;
   }
@@ -154,7 +154,7 @@ final class QueryReading {
     if (name.isEmpty()) {
       return null;
     }
-    Field field = schema.find(name);
+    Field field = fieldSet.find(name);
     if (field == null && !name.equals(SENT)) {
       if (name.matches("[a-z_]+") && !BareWord.isAddress(scanner.rawWord())) {
         throw new QueryException("unknown field \"" + name + "\"", scanner.position());
@@ -176,7 +176,7 @@ final class QueryReading {
     if (!word.quoted() && (word.isStar() || word.pattern().equals("*:*"))) {
       return Query.ALL;
     }
-    return counted(BareWord.of(word, now), word.position());
+    return counted(BareWord.of(fieldSet, word, now), word.position());
   }
 
   private Query value(List<Field> fields) throws QueryException {

@@ -1,5 +1,7 @@
 package io.hepatica.server.store;
 
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.search.SearchRequest;
@@ -7,6 +9,7 @@ import io.hepatica.server.search.SearchResult;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where messages are kept and found. One thread adds; any number search. The contract kit of the
@@ -49,6 +52,32 @@ public interface MessageStore extends AutoCloseable {
    * @throws CallTooLargeException where there are more than {@link #MAX_CALL_MESSAGES}
    */
   List<Message> call(Collection<String> callIds) throws IOException;
+
+  /**
+   * Notes that a session changed: from now on searches see it as it is, and its document is written
+   * with the next commit. Called by the adding thread, after {@link #add}.
+   */
+  void changed(LiveSession session);
+
+  /**
+   * One page of the sessions that began in the time of the request. Its query is over {@link
+   * io.hepatica.server.call.SessionField#SET}; its tables are not looked at.
+   *
+   * @throws IOException where the store can't answer; never a partial answer
+   */
+  SessionResult sessions(SearchRequest request) throws IOException;
+
+  /**
+   * The sessions of which the Call-ID or one of the leg ids is among these, whatever the time, by
+   * start.
+   *
+   * @param limit sessions at most; where there are more, any of them
+   */
+  List<Session> tied(Collection<String> ids, int limit) throws IOException;
+
+  /** Gives every session that began in the time, both ends included, once, in no order. */
+  void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
+      throws IOException;
 
   /** Drops whole days that are older than the retention of their table; gives what was dropped. */
   List<String> dropExpired(long nowMicros) throws IOException;

@@ -1,6 +1,8 @@
 package io.hepatica.server.api;
 
 import io.hepatica.server.SipFrames;
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
@@ -12,6 +14,7 @@ import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A store that is a list, asked message by message. */
 final class ListStore implements MessageStore {
@@ -49,6 +53,24 @@ final class ListStore implements MessageStore {
       messages.add(parsed.toMessage());
     }
     return messages.getLast();
+  }
+
+  @Override
+  public void changed(LiveSession session) {}
+
+  @Override
+  public SessionResult sessions(SearchRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Session> tied(Collection<String> ids, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PredicateTest {
   private static final Instant NOW = Instant.parse("2026-11-21T02:33:00Z");
-  private static final QueryParser PARSER = new QueryParser(new Schema(List.of()));
+  private static final QueryParser PARSER = new QueryParser(new Schema(List.of()).messages());
 
   /** A busy answer to a call from +442012345678 to 5551234. */
   private static MapFields message() {

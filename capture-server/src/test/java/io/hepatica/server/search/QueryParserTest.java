@@ -20,7 +20,8 @@ class QueryParserTest {
   /** 1,795,228,380 seconds after the epoch, by {@code date -u -d ... +%s}. */
   private static final Instant NOW = Instant.parse("2026-11-21T02:33:00Z");
 
-  private static final QueryParser PARSER = new QueryParser(new Schema(List.of("X-Foo")));
+  private static final QueryParser PARSER =
+      new QueryParser(new Schema(List.of("X-Foo")).messages());
 
   /** Query, then its tree as {@link QueryText} shows it. */
   private static final List<String> TREES =

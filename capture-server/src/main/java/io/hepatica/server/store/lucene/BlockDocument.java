@@ -61,7 +61,7 @@ final class BlockDocument {
   private int count;
 
   BlockDocument(Schema schema) {
-    for (Field field : schema.fields()) {
+    for (Field field : schema.messages().fields()) {
       TermGroup group = TermGroup.of(field);
       if (group != null && !field.equals(Field.LEG_IDS)) {
         List<Indexed> kind = field.kind() == Field.Kind.NUMBER ? numberFields : textFields;

@@ -201,7 +201,7 @@ final class CandidateQuery {
       case TABLE -> table.ordinal() >= low && table.ordinal() <= high ? ALL : NONE;
       case TIME -> overlapping(BlockDocument.TIME_MIN, BlockDocument.TIME_MAX, low, high);
       case ID -> overlapping(BlockDocument.POSITION_MIN, BlockDocument.POSITION_MAX, low, high);
-      case NUMBER, TEXT, USER, FOLDED, ADDRESS -> numbers(field, low, high);
+      case NUMBER, DECIMAL, TEXT, USER, FOLDED, ADDRESS -> numbers(field, low, high);
     };
   }
 

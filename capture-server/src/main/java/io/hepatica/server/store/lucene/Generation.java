@@ -5,7 +5,6 @@ import io.hepatica.server.message.Fields;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +51,11 @@ final class Generation {
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
     this.dictionary = new Dictionary(seed, maxBytes, ROW_SLACK);
-    List<Field> fields = schema.fields();
-    this.texts = new IntColumn[fields.size()];
-    this.numbers = new LongColumn[fields.size()];
-    for (Field field : fields) {
+    this.texts = new IntColumn[schema.fields().size()];
+    this.numbers = new LongColumn[schema.fields().size()];
+    for (Field field : schema.messages().fields()) {
       switch (field.kind()) {
-        case ID, TIME, TABLE -> {}
+        case ID, TIME, TABLE, DECIMAL -> {}
         case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows);
         case TEXT, USER, FOLDED, ADDRESS -> {
           if (!field.equals(Field.LEG_IDS)) {
@@ -82,7 +80,7 @@ final class Generation {
    */
   void add(Fields message, int frameLength, long end) {
     int row = rows;
-    for (Field field : schema.fields()) {
+    for (Field field : schema.messages().fields()) {
       int ordinal = field.ordinal();
       IntColumn text = texts[ordinal];
       LongColumn number = numbers[ordinal];

@@ -17,7 +17,6 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -75,7 +74,7 @@ final class LuceneSearch implements AutoCloseable {
         new SearchRequest(
             Long.MIN_VALUE,
             Long.MAX_VALUE,
-            EnumSet.allOf(Table.class),
+            Table.OF_MESSAGES,
             new Query.Or(any),
             false,
             MessageStore.MAX_CALL_MESSAGES,

@@ -1,5 +1,7 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
@@ -8,6 +10,7 @@ import io.hepatica.server.message.Table;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -171,6 +175,27 @@ public final class LuceneStore implements MessageStore {
   @Override
   public List<Message> call(Collection<String> callIds) throws IOException {
     return inView(shown -> LuceneSearch.call(shown, schema, journal, callIds));
+  }
+
+  @Override
+  public void changed(LiveSession session) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SessionResult sessions(SearchRequest request) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Session> tied(Collection<String> ids, int limit) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
+      throws IOException {
+    throw new UnsupportedOperationException();
   }
 
   private interface Reading<T> {

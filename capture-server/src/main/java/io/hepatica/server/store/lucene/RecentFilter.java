@@ -84,7 +84,7 @@ final class RecentFilter {
       case ID -> row -> within(generation.position(row), low, high);
       case TIME -> row -> within(generation.time(row), low, high);
       case TABLE -> row -> within(generation.table(row).ordinal(), low, high);
-      case NUMBER, TEXT, USER, FOLDED, ADDRESS -> {
+      case NUMBER, DECIMAL, TEXT, USER, FOLDED, ADDRESS -> {
         LongColumn column = generation.number(field);
         yield column == null
             ? row -> false

@@ -25,7 +25,7 @@ final class RecentRow implements Fields {
     }
     return switch (field.kind()) {
       case ID, TIME, TABLE -> 1;
-      case NUMBER -> {
+      case NUMBER, DECIMAL -> {
         LongColumn column = generation.number(field);
         yield column != null && column.get(row) != 0 ? 1 : 0;
       }
@@ -42,7 +42,7 @@ final class RecentRow implements Fields {
       case ID -> generation.position(row);
       case TIME -> generation.time(row);
       case TABLE -> generation.table(row).ordinal();
-      case NUMBER, TEXT, USER, FOLDED, ADDRESS -> {
+      case NUMBER, DECIMAL, TEXT, USER, FOLDED, ADDRESS -> {
         LongColumn column = generation.number(field);
         yield column == null ? 0 : column.get(row) - 1;
       }

@@ -1,6 +1,7 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Field;
+import io.hepatica.server.message.ReportFields;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,11 @@ enum TermGroup {
 
   /** Where the values of a field are indexed; null where they are not. */
   static @Nullable TermGroup of(Field field) {
+    if (ReportFields.ALL.contains(field)) {
+      return null;
+    }
     return switch (field.kind()) {
-      case ID, TIME, TABLE -> null;
+      case ID, TIME, TABLE, DECIMAL -> null;
       case USER -> USER;
       case ADDRESS -> field.equals(Field.AGENT_IP) ? AGENT_ADDRESS : ADDRESS;
       case NUMBER ->
