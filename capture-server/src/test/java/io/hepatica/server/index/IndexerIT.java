@@ -3,6 +3,8 @@ package io.hepatica.server.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.SipFrames;
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.Receipt;
@@ -17,6 +19,7 @@ import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.SessionResult;
 import io.hepatica.server.store.lucene.LuceneStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +183,24 @@ class IndexerIT {
       this.at = at;
       this.failure = failure;
       this.times = times;
+    }
+
+    @Override
+    public void changed(LiveSession session) {}
+
+    @Override
+    public SessionResult sessions(SearchRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Session> tied(Collection<String> ids, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
