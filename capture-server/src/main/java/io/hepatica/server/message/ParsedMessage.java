@@ -38,6 +38,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   private static final double DECIMALS = 1000;
   private static final int TYPE_SIP = 1;
+  private static final int CHUNK_HEADER = 6;
   private static final int CHUNK_CORRELATION_ID = 0x11;
   private static final int CHUNK_AGENT_NAME = 0x13;
 
@@ -89,6 +90,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private long timeMicros;
   private Table table = Table.LOG;
   private boolean isSip;
+  private boolean linked;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -120,6 +122,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     Arrays.fill(counts, (byte) 0);
     legIds.clear();
     String trouble = join(readPayload(), readTime());
+    linked = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
@@ -201,10 +204,37 @@ public final class ParsedMessage implements Fields, AutoCloseable {
           hep.start(CHUNK_CORRELATION_ID),
           hep.length(CHUNK_CORRELATION_ID));
     }
+    if (counts[Field.CALL_ID.ordinal()] == 0) {
+      readLink();
+    }
     if (!read.streams().isEmpty()) {
       read.streams().getFirst().values().forEach(this::metric);
     }
     return read.error();
+  }
+
+  private void readLink() {
+    for (int chunk = hep.firstChunk(); chunk >= 0; chunk = hep.nextChunk(chunk)) {
+      if (hep.chunkVendor(chunk) == Receipt.VENDOR && hep.chunkType(chunk) == Receipt.LINK_CHUNK) {
+        text(
+            Field.CALL_ID,
+            hep.buffer(),
+            chunk + CHUNK_HEADER,
+            hep.chunkLength(chunk) - CHUNK_HEADER);
+        linked = true;
+      }
+    }
+  }
+
+  /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */
+  public void link(String callId) {
+    text(Field.CALL_ID, callId);
+    linked = true;
+  }
+
+  /** Whether the Call-ID is not the frame's own, but one that it was linked to. */
+  public boolean isLinked() {
+    return linked;
   }
 
   private void metric(Metric metric, Object value) {

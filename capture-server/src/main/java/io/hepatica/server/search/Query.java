@@ -2,7 +2,9 @@ package io.hepatica.server.search;
 
 import io.hepatica.server.message.Field;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Query {
   Query ALL = new And(List.of());
+
+  /** Every field that it looks at. */
+  default Set<Field> fields() {
+    return switch (this) {
+      case And(List<Query> clauses) -> fields(clauses);
+      case Or(List<Query> clauses) -> fields(clauses);
+      case Not(Query clause) -> clause.fields();
+      case Equal leaf -> Set.of(leaf.field());
+      case Prefix leaf -> Set.of(leaf.field());
+      case Suffix leaf -> Set.of(leaf.field());
+      case Wildcard leaf -> Set.of(leaf.field());
+      case Regex leaf -> Set.of(leaf.field());
+      case NumberRange leaf -> Set.of(leaf.field());
+      case TextRange leaf -> Set.of(leaf.field());
+      case Network leaf -> Set.of(leaf.field());
+      case Exists leaf -> Set.of(leaf.field());
+    };
+  }
+
+  private static Set<Field> fields(List<Query> clauses) {
+    Set<Field> all = new HashSet<>();
+    clauses.forEach(clause -> all.addAll(clause.fields()));
+    return all;
+  }
 
   /** All clauses; none: everything. */
   record And(List<Query> clauses) implements Query {}

@@ -60,6 +60,12 @@ public interface MessageStore extends AutoCloseable {
   void changed(LiveSession session);
 
   /**
+   * The sessions of a Call-ID that changed since the last commit, so that one that was forgotten
+   * meanwhile goes on. Called by the adding thread.
+   */
+  List<LiveSession> changed(String callId);
+
+  /**
    * One page of the sessions that began in the time of the request. Its query is over {@link
    * io.hepatica.server.call.SessionField#SET}; its tables are not looked at.
    *

@@ -148,7 +148,7 @@ public final class LuceneStore implements MessageStore {
       generation.advance(end);
       return;
     }
-    generation.add(message, message.frame().length, end);
+    generation.add(message, end);
     if (generation.rows() % ROWS_BETWEEN_TICKS == 0) {
       tick();
     }
