@@ -93,6 +93,11 @@ public final class LiveSession {
     return fold.isCall();
   }
 
+  /** Time of the earliest message known, microseconds since the epoch; 0 where there is none. */
+  public synchronized long startMicros() {
+    return fold.startMicros();
+  }
+
   /** SIP messages known. */
   public synchronized int messages() {
     return fold.messages();
@@ -126,7 +131,7 @@ public final class LiveSession {
    * Whether it was not in this set of changed sessions yet, but is now. For the adding thread only.
    */
   public boolean enter(Object changed) {
-    if (holder == changed) {
+    if (changed.equals(holder)) {
       return false;
     }
     holder = changed;

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Query {
   Query ALL = new And(List.of());
 
-  /** Every field that it looks at. */
-  default Set<Field> fields() {
-    return switch (this) {
-      case And(List<Query> clauses) -> fields(clauses);
-      case Or(List<Query> clauses) -> fields(clauses);
-      case Not(Query clause) -> clause.fields();
+  /** Every field that a query looks at. */
+  static Set<Field> fieldsOf(Query query) {
+    return switch (query) {
+      case And(List<Query> clauses) -> fieldsOf(clauses);
+      case Or(List<Query> clauses) -> fieldsOf(clauses);
+      case Not(Query clause) -> fieldsOf(clause);
       case Equal leaf -> Set.of(leaf.field());
       case Prefix leaf -> Set.of(leaf.field());
       case Suffix leaf -> Set.of(leaf.field());
@@ -34,9 +34,9 @@ public sealed interface Query {
     };
   }
 
-  private static Set<Field> fields(List<Query> clauses) {
+  private static Set<Field> fieldsOf(List<Query> clauses) {
     Set<Field> all = new HashSet<>();
-    clauses.forEach(clause -> all.addAll(clause.fields()));
+    clauses.forEach(clause -> all.addAll(fieldsOf(clause)));
     return all;
   }
 

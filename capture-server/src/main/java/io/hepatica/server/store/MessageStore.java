@@ -20,8 +20,9 @@ public interface MessageStore extends AutoCloseable {
   long committedPosition();
 
   /**
-   * Adds a message, found by searches from now on. The parsed message is reused by the caller: copy
-   * what is kept. Blocks while the store is behind; called by one thread.
+   * Adds a message, found by searches from now on; one that carries a report in both its roles. The
+   * parsed message is reused by the caller: copy what is kept. Blocks while the store is behind;
+   * called by one thread.
    *
    * @param end journal position behind the message
    */

@@ -17,6 +17,16 @@ final class ChangedSessions {
 
   private final Map<String, List<LiveSession>> byLegId = new ConcurrentHashMap<>();
 
+  // Of the writing thread.
+  private boolean writing;
+
+  /** Whether it was called before, since the attempt to write failed. */
+  boolean beginsToBeWritten() {
+    boolean again = writing;
+    writing = true;
+    return again;
+  }
+
   void add(LiveSession session) {
     if (session.enter(this)) {
       put(byCallId, session.callId(), session);

@@ -49,7 +49,8 @@ final class Generation {
   private volatile long end;
 
   /**
-   * @param maxRows full when it has so many rows
+   * @param maxRows full when it has so many rows; one more is taken, since the last message may
+   *     have two roles
    * @param maxBytes full when the distinct values take so many bytes
    */
   Generation(Schema schema, long seed, int maxRows, long maxBytes) {
@@ -62,20 +63,25 @@ final class Generation {
     for (Field field : schema.messages().fields()) {
       switch (field.kind()) {
         case ID, TIME, TABLE, DECIMAL -> {}
-        case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows);
+        case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows + 1);
         case TEXT, USER, FOLDED, ADDRESS -> {
           if (!field.equals(Field.LEG_IDS)) {
-            texts[field.ordinal()] = new IntColumn(maxRows);
+            texts[field.ordinal()] = new IntColumn(maxRows + 1);
           }
         }
       }
     }
-    this.positions = new LongColumn(maxRows);
-    this.times = new LongColumn(maxRows);
-    this.lengths = new IntColumn(maxRows);
-    this.tables = new IntColumn(maxRows);
-    this.legs = new IntColumn(maxRows);
+    this.positions = new LongColumn(maxRows + 1);
+    this.times = new LongColumn(maxRows + 1);
+    this.lengths = new IntColumn(maxRows + 1);
+    this.tables = new IntColumn(maxRows + 1);
+    this.legs = new IntColumn(maxRows + 1);
     this.legLists = new IntColumn(4 * maxRows + ROW_SLACK);
+  }
+
+  /** Adds a message in the role that it has now, visible from now on. */
+  void add(ParsedMessage message, long end) {
+    add(message, message.frame().length, message.isLinked(), end);
   }
 
   /**
@@ -84,10 +90,6 @@ final class Generation {
    * @param frameLength bytes of the message's frame in the journal
    * @param end journal position behind it
    */
-  void add(ParsedMessage message, long end) {
-    add(message, message.frame().length, message.isLinked(), end);
-  }
-
   void add(Fields message, int frameLength, boolean linked, long end) {
     int row = rows;
     for (Field field : schema.messages().fields()) {

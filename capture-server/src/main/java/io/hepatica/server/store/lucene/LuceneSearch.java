@@ -55,7 +55,7 @@ final class LuceneSearch implements AutoCloseable {
     this.predicate = new Predicate(request.query());
     this.message = new ParsedMessage(schema);
     this.everything = request.query().equals(Query.ALL);
-    this.asksReports = !Collections.disjoint(request.query().fields(), ReportFields.ALL);
+    this.asksReports = !Collections.disjoint(Query.fieldsOf(request.query()), ReportFields.ALL);
   }
 
   static SearchResult search(View view, Schema schema, Journal journal, SearchRequest request)

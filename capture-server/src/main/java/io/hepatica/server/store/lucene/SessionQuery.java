@@ -79,9 +79,7 @@ final class SessionQuery {
 
   private static org.apache.lucene.search.Query prefix(Field field, String value) {
     String name = SessionDocument.termField(field);
-    return name == null
-        ? ALL
-        : new PrefixQuery(new Term(name, SessionDocument.term(field, value)));
+    return name == null ? ALL : new PrefixQuery(new Term(name, SessionDocument.term(field, value)));
   }
 
   private static org.apache.lucene.search.Query suffix(Field field, String value) {

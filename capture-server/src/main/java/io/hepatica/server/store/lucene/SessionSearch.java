@@ -35,8 +35,7 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * Sessions of one view: those that changed since the last commit as they are in memory, the others
- * from their documents. A document whose session has changed since is passed over. Not
- * thread-safe.
+ * from their documents. A document whose session has changed since is passed over. Not thread-safe.
  */
 final class SessionSearch {
   private final View view;
@@ -68,15 +67,11 @@ final class SessionSearch {
       DaySnapshot day, SearchRequest request, Predicate predicate, TopHits top, long before)
       throws IOException {
     org.apache.lucene.search.Query candidates =
-        and(
-            SessionQuery.of(request.query()),
-            range(day, request.fromMicros(), request.toMicros()));
+        and(SessionQuery.of(request.query()), range(day, request.fromMicros(), request.toMicros()));
     boolean everything = request.query().equals(Query.ALL);
-    long found =
-        everything ? day.searcher().count(candidates) - stale(day, request) : 0;
+    long found = everything ? day.searcher().count(candidates) - stale(day, request) : 0;
     Sort sort =
-        new Sort(
-            new SortField(SessionDocument.START, SortField.Type.LONG, request.newestFirst()));
+        new Sort(new SortField(SessionDocument.START, SortField.Type.LONG, request.newestFirst()));
     SortedPages pages = new SortedPages(day.searcher(), candidates, sort);
     try (SessionReader reader = new SessionReader(day)) {
       FieldDoc document;
@@ -148,8 +143,7 @@ final class SessionSearch {
         forEach(day, either, limit, found::add);
       }
     }
-    found.sort(
-        Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position));
+    found.sort(Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position));
     return found.size() > limit ? found.subList(0, limit) : found;
   }
 
@@ -173,10 +167,7 @@ final class SessionSearch {
   }
 
   private void forEach(
-      DaySnapshot day,
-      org.apache.lucene.search.Query query,
-      int limit,
-      Consumer<Session> consumer)
+      DaySnapshot day, org.apache.lucene.search.Query query, int limit, Consumer<Session> consumer)
       throws IOException {
     IndexSearcher searcher = day.searcher();
     Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
@@ -192,8 +183,7 @@ final class SessionSearch {
         for (int document = documents.nextDoc();
             document != DocIdSetIterator.NO_MORE_DOCS && given < limit;
             document = documents.nextDoc()) {
-          if (leaf.reader().getLiveDocs() != null
-              && !leaf.reader().getLiveDocs().get(document)) {
+          if (leaf.reader().getLiveDocs() != null && !leaf.reader().getLiveDocs().get(document)) {
             continue;
           }
           Session session = reader.read(values, document);
