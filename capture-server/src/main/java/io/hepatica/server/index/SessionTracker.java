@@ -14,7 +14,6 @@ import io.hepatica.server.store.MessageStore;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -118,9 +117,9 @@ final class SessionTracker {
     if (callId == null) {
       return;
     }
-    LiveSession session = session(callId, message);
-    if (!session.isOf(message)) {
-      session = new LiveSession(callId, message.position());
+    LiveSession session = sessions.getIfPresent(callId);
+    if (session == null || !session.isOf(message)) {
+      session = goneOn(callId, message);
       sessions.put(callId, session);
     }
     session.add(message);
@@ -135,21 +134,26 @@ final class SessionTracker {
 
   private void followReport(ParsedMessage message) {
     String callId = message.callId();
-    if (callId != null) {
-      LiveSession session = session(callId, message);
-      session.add(message);
-      store.changed(session);
+    if (callId == null) {
+      return;
     }
-  }
-
-  private LiveSession session(String callId, ParsedMessage message) {
     LiveSession session = sessions.getIfPresent(callId);
     if (session == null) {
-      List<LiveSession> changed = store.changed(callId);
-      session = changed.isEmpty() ? new LiveSession(callId, message.position()) : changed.getLast();
+      session = goneOn(callId, message);
       sessions.put(callId, session);
     }
-    return session;
+    session.add(message);
+    store.changed(session);
+  }
+
+  /** One that was forgotten and is not written yet, or a new one. */
+  private LiveSession goneOn(String callId, ParsedMessage message) {
+    for (LiveSession session : store.changed(callId)) {
+      if (message.table() == Table.REPORT || session.isOf(message)) {
+        return session;
+      }
+    }
+    return new LiveSession(callId, message.position());
   }
 
   /** 0 where the address is none, such as a host name. */
