@@ -31,6 +31,7 @@ final class ListStore implements MessageStore {
 
   private final Schema schema;
   private final List<Message> messages = new ArrayList<>();
+  final List<Session> sessions = new ArrayList<>();
   volatile boolean broken;
 
   ListStore(Schema schema) {
@@ -69,8 +70,14 @@ final class ListStore implements MessageStore {
   }
 
   @Override
-  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
-    throw new UnsupportedOperationException();
+  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
+      throws IOException {
+    failIfBroken();
+    for (Session session : sessions) {
+      if (session.startMicros() >= fromMicros && session.startMicros() <= toMicros) {
+        consumer.accept(session);
+      }
+    }
   }
 
   @Override
