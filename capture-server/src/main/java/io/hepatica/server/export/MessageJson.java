@@ -3,10 +3,8 @@ package io.hepatica.server.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.MessageId;
+import io.hepatica.server.message.TimeText;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +14,6 @@ import java.util.Map;
  * can't is {@code raw_base64}, and SIP with bytes that are not UTF-8 has both.
  */
 public final class MessageJson {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private MessageJson() {}
 
   /**
@@ -30,7 +25,7 @@ public final class MessageJson {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", MessageId.of(message.position()));
-    json.writeStringField("time", time(message.timeMicros()));
+    json.writeStringField("time", TimeText.of(message.timeMicros()));
     json.writeStringField("table", message.table().label());
     for (Map.Entry<String, Object> field : message.values().entrySet()) {
       json.writeFieldName(field.getKey());
@@ -51,6 +46,7 @@ public final class MessageJson {
   private static void write(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case Long number -> json.writeNumber(number);
+      case Double decimal -> json.writeNumber(decimal);
       case List<?> texts -> {
         json.writeStartArray();
         for (Object text : texts) {
@@ -60,12 +56,5 @@ public final class MessageJson {
       }
       default -> json.writeString(value.toString());
     }
-  }
-
-  /** ISO 8601 in UTC with six digits of fraction, always. */
-  public static String time(long micros) {
-    return TIME.format(
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000));
   }
 }
