@@ -103,7 +103,8 @@ public final class DialogsBench {
     }
     flush(indexer);
     Map<String, Integer> found = new TreeMap<>();
-    store.forEachSession(0, Long.MAX_VALUE, session -> found.merge(outcome(session), 1, Integer::sum));
+    store.forEachSession(
+        0, Long.MAX_VALUE, session -> found.merge(outcome(session), 1, Integer::sum));
     System.out.println("sessions: " + found);
   }
 
@@ -139,7 +140,9 @@ public final class DialogsBench {
 
   private static String response(
       String status, int dialog, String method, int cseq, boolean withSdp) {
-    return "SIP/2.0 " + status + "\n"
+    return "SIP/2.0 "
+        + status
+        + "\n"
         + headers(dialog, method, cseq, !status.startsWith("100"))
         + "Server: Example Proxy 2.1\n"
         + body(dialog, withSdp, 2);
@@ -147,14 +150,14 @@ public final class DialogsBench {
 
   private static String headers(int dialog, String method, int cseq, boolean toTag) {
     return """
-        Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-%1$d-%3$d-%2$s
-        From: "Alice" <sip:+4930%1$08d@example.com>;tag=from-%1$d
-        To: <sip:+4420%1$08d@example.net>%4$s
-        Call-ID: %1$d-5f3a77c2-a8e1-4c1b@10.0.0.1
-        CSeq: %3$d %2$s
-        Contact: <sip:+4930%1$08d@10.0.0.1:5060>
-        Max-Forwards: 70
-        """
+    Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-%1$d-%3$d-%2$s
+    From: "Alice" <sip:+4930%1$08d@example.com>;tag=from-%1$d
+    To: <sip:+4420%1$08d@example.net>%4$s
+    Call-ID: %1$d-5f3a77c2-a8e1-4c1b@10.0.0.1
+    CSeq: %3$d %2$s
+    Contact: <sip:+4930%1$08d@10.0.0.1:5060>
+    Max-Forwards: 70
+    """
         .formatted(dialog, method, cseq, toTag ? ";tag=to-" + dialog : "");
   }
 

@@ -156,6 +156,12 @@ final class SessionTracker {
     return new LiveSession(callId, message.position());
   }
 
+  /** Sessions that are followed now. */
+  long followed() {
+    sessions.cleanUp();
+    return sessions.estimatedSize();
+  }
+
   /** 0 where the address is none, such as a host name. */
   private long key(MediaEndpoint endpoint) {
     InetAddress address = Addresses.parse(endpoint.address());

@@ -194,12 +194,14 @@ public abstract class SessionStoreContract {
   /** Decimals as a document keeps them. */
   private static Map<Field, Object> rounded(Session session) {
     Map<Field, Object> rounded = new LinkedHashMap<>();
-    session.values().forEach((field, value) -> {
-      if (!field.equals(SessionField.LEGS)) {
-        rounded.put(
-            field, value instanceof Double number ? Math.round(number * 1000) / 1000.0 : value);
-      }
-    });
+    session
+        .values()
+        .forEach((field, value) -> {
+          if (!field.equals(SessionField.LEGS)) {
+            rounded.put(
+                field, value instanceof Double number ? Math.round(number * 1000) / 1000.0 : value);
+          }
+        });
     return rounded;
   }
 
@@ -252,8 +254,7 @@ public abstract class SessionStoreContract {
     List<Session> later = new ArrayList<>();
     store.forEachSession(middle, Long.MAX_VALUE, later::add);
     assertThat(values(later))
-        .isEqualTo(
-            values(expected.stream().filter(each -> each.startMicros() >= middle).toList()));
+        .isEqualTo(values(expected.stream().filter(each -> each.startMicros() >= middle).toList()));
   }
 
   @ParameterizedTest
@@ -266,8 +267,8 @@ public abstract class SessionStoreContract {
     for (String legId : legIds) {
       List<Session> sharing =
           expected.stream()
-              .filter(each ->
-                  each.callId().equals(legId) || each.texts(Field.LEG_IDS).contains(legId))
+              .filter(
+                  each -> each.callId().equals(legId) || each.texts(Field.LEG_IDS).contains(legId))
               .toList();
       assertThat(values(store.tied(List.of(legId), 1000))).isEqualTo(values(sharing));
     }
