@@ -1,7 +1,7 @@
 package io.hepatica.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.hepatica.server.export.MessageJson;
+import io.hepatica.server.message.TimeText;
 import io.hepatica.server.performance.Distribution;
 import io.hepatica.server.performance.Group;
 import io.hepatica.server.performance.Measures;
@@ -32,8 +32,8 @@ final class SipMetricsJson {
       JsonGenerator json, Performance.Scope scope, Performance performance, long tookMillis)
       throws IOException {
     json.writeStartObject();
-    json.writeStringField("from", MessageJson.time(scope.fromMicros()));
-    json.writeStringField("to", MessageJson.time(scope.toMicros()));
+    json.writeStringField("from", TimeText.of(scope.fromMicros()));
+    json.writeStringField("to", TimeText.of(scope.toMicros()));
     json.writeNumberField("step_s", TimeUnit.MICROSECONDS.toSeconds(scope.stepMicros()));
     SipMetricsJson writer = new SipMetricsJson(json);
     json.writeFieldName("total");
@@ -84,7 +84,7 @@ final class SipMetricsJson {
     json.writeArrayFieldStart("series");
     for (Map.Entry<Long, Measures> interval : series.intervals().entrySet()) {
       json.writeStartObject();
-      json.writeStringField("time", MessageJson.time(interval.getKey()));
+      json.writeStringField("time", TimeText.of(interval.getKey()));
       measures(interval.getValue());
       json.writeEndObject();
     }
