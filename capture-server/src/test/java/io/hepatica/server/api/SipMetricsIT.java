@@ -7,6 +7,7 @@ import static io.hepatica.server.TestSessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
 import io.hepatica.server.search.TimeParameter;
 import java.net.http.HttpResponse;
@@ -75,6 +76,23 @@ class SipMetricsIT {
     assertThat(total.get("registrations").asInt()).isEqualTo(1);
     assertThat(total.get("ira_pct").asDouble()).isEqualTo(100.0);
     assertThat(total.get("series").get(0).get("registrations_failed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void registrationsOfEarlierThatDay_areAllRead() throws Exception {
+    fixture.store.sessions.clear();
+    long midnight = FROM - 2 * 3_600_000_000L - 33 * 60_000_000L;
+    Session registration = session("registration", midnight);
+    for (int i = 0; i < 2 * MessageParameters.MAX_LIMIT + 5; i++) {
+      fixture.store.sessions.add(
+          new Session(i, registration.values())
+              .with(SessionField.ATTEMPTS, List.of(FROM + i + ":200:10")));
+    }
+    fixture.store.sessions.add(
+        session("registration", midnight - 1)
+            .with(SessionField.ATTEMPTS, List.of(FROM + ":200:10")));
+    JsonNode total = fixture.json("/api/v1/metrics/sip?" + RANGE).get("total");
+    assertThat(total.get("registrations").asInt()).isEqualTo(20_005);
   }
 
   @Test
