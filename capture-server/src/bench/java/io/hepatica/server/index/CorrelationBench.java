@@ -6,8 +6,10 @@ import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.lucene.LoopedCapture;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -94,7 +96,8 @@ public final class CorrelationBench {
     try (LuceneStore store = LuceneStore.open(directory, schema, journal, options, at -> {});
         JournalReader reader = journal.reader(0);
         ParsedMessage message = new ParsedMessage(schema)) {
-      SessionTracker tracker = sessions ? new SessionTracker(store) : null;
+      SessionTracker tracker =
+          sessions ? new SessionTracker(store, new SipMeters(new SimpleMeterRegistry())) : null;
       long start = System.nanoTime();
       while (reader.read()) {
         for (int at = reader.from(); at < reader.to(); ) {

@@ -6,8 +6,10 @@ import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +56,8 @@ public final class DialogsBench {
             Journal.open(
                 directory.resolve("journal"), new Journal.Options(Journal.NEVER, 64L << 20));
         LuceneStore store = open(directory.resolve("store"), journal);
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       indexer.start();
       new DialogsBench(journal).run(dialogs, indexer, store);
     } finally {

@@ -4,12 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.MessageStore;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -40,16 +42,18 @@ final class SessionTracker {
   private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(60);
 
   private final MessageStore store;
+  private final SipMeters meters;
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
   private final Cache<String, LiveSession> sessions;
   private final Span span = new Span();
 
-  SessionTracker(MessageStore store) {
-    this(store, MAX_SESSIONS);
+  SessionTracker(MessageStore store, SipMeters meters) {
+    this(store, meters, MAX_SESSIONS);
   }
 
-  SessionTracker(MessageStore store, int maxSessions) {
+  SessionTracker(MessageStore store, SipMeters meters, int maxSessions) {
     this.store = store;
+    this.meters = meters;
     this.sessions =
         Caffeine.newBuilder()
             .maximumSize(maxSessions)
@@ -122,7 +126,7 @@ final class SessionTracker {
       session = goneOn(callId, message);
       sessions.put(callId, session);
     }
-    session.add(message);
+    int milestones = session.add(message);
     for (MediaEndpoint endpoint : session.newMedia()) {
       long key = key(endpoint);
       if (key != 0) {
@@ -130,6 +134,10 @@ final class SessionTracker {
       }
     }
     store.changed(session);
+    Session known = milestones == 0 ? null : session.session();
+    if (known != null) {
+      meters.observe(milestones, known);
+    }
   }
 
   private void followReport(ParsedMessage message) {

@@ -14,10 +14,12 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +125,7 @@ class SessionTrackerIT {
     // 319 sessions, of which 8 are followed at a time, in random order.
     Collections.shuffle(frames, new Random(3));
 
-    index(new SessionTracker(store, 8), frames, 1000);
+    index(new SessionTracker(store, new SipMeters(new SimpleMeterRegistry()), 8), frames, 1000);
 
     assertThat(byCallIdAndStart(stored()))
         .isEqualTo(byCallIdAndStart(Sessions.of(messages(), SCHEMA)))
@@ -132,7 +134,8 @@ class SessionTrackerIT {
 
   @Test
   void flood_ofCallIds_keepsAFewSessions() throws Exception {
-    SessionTracker tracker = new SessionTracker(store, 100);
+    SessionTracker tracker =
+        new SessionTracker(store, new SipMeters(new SimpleMeterRegistry()), 100);
     List<byte[]> frames = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       frames.add(SipFrames.info("scan-" + i, 1, NOW + i));
@@ -151,7 +154,7 @@ class SessionTrackerIT {
     frames.add(rtcp(new byte[] {(byte) 192, 0, 2, 10}, 40_001, NOW + 1_000_000));
     frames.add(rtcp(new byte[] {(byte) 192, 0, 2, 10}, 41_001, NOW + 2_000_000));
 
-    index(new SessionTracker(store, 100), frames, 1000);
+    index(new SessionTracker(store, new SipMeters(new SimpleMeterRegistry()), 100), frames, 1000);
 
     assertThat(stored()).hasSize(1);
     assertThat(stored().getFirst().whole(SessionField.REPORTS)).isEqualTo(1);

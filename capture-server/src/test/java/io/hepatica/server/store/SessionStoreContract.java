@@ -11,10 +11,12 @@ import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.QueryParser;
 import io.hepatica.server.search.SearchRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +92,7 @@ public abstract class SessionStoreContract {
 
   private void begin() throws Exception {
     store = open(directory.resolve("store"), schema, journal);
-    indexer = new Indexer(journal, store, schema);
+    indexer = new Indexer(journal, store, schema, new SipMeters(new SimpleMeterRegistry()));
     indexer.start();
   }
 
