@@ -9,7 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EModelTest {
-  /** G.107, table B.1: 90, 80, 70, 60 and 50 are the limits of its classes, there in two decimals. */
+  /**
+   * G.107, table B.1: 90, 80, 70, 60 and 50 are the limits of its classes, there in two decimals.
+   */
   @ParameterizedTest
   @CsvSource({
     "93.2, 4.409",
