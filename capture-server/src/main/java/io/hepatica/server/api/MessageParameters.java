@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageParameters {
   static final int MAX_LIMIT = 10_000;
   static final int DEFAULT_LIMIT = 100;
-  private static final String DEFAULT_FROM = "now-15m";
-  private static final String DEFAULT_TO = "now";
+  static final String DEFAULT_FROM = "now-15m";
+  static final String DEFAULT_TO = "now";
 
   private static final Set<String> OWN =
       Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
@@ -73,7 +73,7 @@ final class MessageParameters {
     return cursor;
   }
 
-  private static long time(Parameters parameters, String name, String otherwise, Instant now)
+  static long time(Parameters parameters, String name, String otherwise, Instant now)
       throws ProblemException {
     String given = parameters.one(name);
     String text = given == null ? otherwise : given;

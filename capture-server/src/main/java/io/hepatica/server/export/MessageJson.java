@@ -3,12 +3,10 @@ package io.hepatica.server.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.MessageId;
+import io.hepatica.server.message.TimeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +16,6 @@ import java.util.Map;
  * can't is {@code raw_base64}, and SIP with bytes that are not UTF-8 has both.
  */
 public final class MessageJson {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private MessageJson() {}
 
   /**
@@ -32,7 +27,7 @@ public final class MessageJson {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", MessageId.of(message.position()));
-    json.writeStringField("time", time(message.timeMicros()));
+    json.writeStringField("time", TimeText.of(message.timeMicros()));
     json.writeStringField("table", message.table().label());
     for (Map.Entry<String, Object> field : message.values().entrySet()) {
       json.writeFieldName(field.getKey());
@@ -78,12 +73,5 @@ public final class MessageJson {
     BigDecimal rounded =
         BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros();
     return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
-  }
-
-  /** ISO 8601 in UTC with six digits of fraction, always. */
-  public static String time(long micros) {
-    return TIME.format(
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000));
   }
 }

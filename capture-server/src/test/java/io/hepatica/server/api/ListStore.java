@@ -31,6 +31,7 @@ final class ListStore implements MessageStore {
 
   private final Schema schema;
   private final List<Message> messages = new ArrayList<>();
+  final List<Session> sessions = new ArrayList<>();
   volatile boolean broken;
 
   ListStore(Schema schema) {
@@ -59,8 +60,38 @@ final class ListStore implements MessageStore {
   public void changed(LiveSession session) {}
 
   @Override
-  public SessionResult sessions(SearchRequest request) {
-    throw new UnsupportedOperationException();
+  public List<LiveSession> changed(String callId) {
+    return List.of();
+  }
+
+  @Override
+  public SessionResult sessions(SearchRequest request) throws IOException {
+    failIfBroken();
+    Comparator<Session> order =
+        Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position);
+    Predicate predicate = new Predicate(request.query());
+    List<Session> found =
+        sessions.stream()
+            .filter(session ->
+                session.startMicros() >= request.fromMicros()
+                    && session.startMicros() <= request.toMicros()
+                    && predicate.matches(session))
+            .sorted(request.newestFirst() ? order.reversed() : order)
+            .toList();
+    List<Session> page =
+        found.stream()
+            .filter(session -> isAfter(session.startMicros(), session.position(), request))
+            .limit(request.limit() + 1L)
+            .toList();
+    boolean more = page.size() > request.limit();
+    List<Session> given = more ? page.subList(0, request.limit()) : page;
+    return new SessionResult(
+        given,
+        Math.min(found.size(), SearchResult.EXACT_TOTAL),
+        found.size() <= SearchResult.EXACT_TOTAL,
+        more
+            ? new SearchRequest.Cursor(given.getLast().startMicros(), given.getLast().position())
+            : null);
   }
 
   @Override
@@ -69,8 +100,14 @@ final class ListStore implements MessageStore {
   }
 
   @Override
-  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
-    throw new UnsupportedOperationException();
+  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
+      throws IOException {
+    failIfBroken();
+    for (Session session : sessions) {
+      if (session.startMicros() >= fromMicros && session.startMicros() <= toMicros) {
+        consumer.accept(session);
+      }
+    }
   }
 
   @Override
@@ -94,7 +131,7 @@ final class ListStore implements MessageStore {
     found.sort(request.newestFirst() ? order.reversed() : order);
     List<Message> page =
         found.stream()
-            .filter(message -> isAfter(message, request))
+            .filter(message -> isAfter(message.timeMicros(), message.position(), request))
             .limit(request.limit() + 1L)
             .toList();
     boolean more = page.size() > request.limit();
@@ -108,13 +145,13 @@ final class ListStore implements MessageStore {
             : null);
   }
 
-  private static boolean isAfter(Message message, SearchRequest request) {
+  private static boolean isAfter(long timeMicros, long position, SearchRequest request) {
     SearchRequest.Cursor after = request.after();
     if (after == null) {
       return true;
     }
-    int order = Long.compare(message.timeMicros(), after.timeMicros());
-    order = order != 0 ? order : Long.compare(message.position(), after.position());
+    int order = Long.compare(timeMicros, after.timeMicros());
+    order = order != 0 ? order : Long.compare(position, after.position());
     return request.newestFirst() ? order < 0 : order > 0;
   }
 
