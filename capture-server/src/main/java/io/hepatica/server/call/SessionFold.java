@@ -88,6 +88,11 @@ public final class SessionFold {
     throw new UnsupportedOperationException();
   }
 
+  /** Values of {@link io.hepatica.server.message.Field#LEG_IDS}, in order of appearance. */
+  public List<String> legIds() {
+    throw new UnsupportedOperationException();
+  }
+
   /** The session as far as it is known; null while no SIP message was added. */
   public @org.jspecify.annotations.Nullable Session session() {
     throw new UnsupportedOperationException();

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main flow: a frame of the journal is decoded and parsed, its table chosen, and the message
- * given to the store, in the order of arrival and by one thread.
+ * The main flow: a frame of the journal is decoded and parsed, its table chosen, the message given
+ * to the store and added to its session, in the order of arrival and by one thread.
  *
  * <p>One thread, since what it does costs about a microsecond a message, and order needs no care
  * then; what costs more (building and committing blocks, merging) the store does on threads of its
@@ -32,6 +32,7 @@ public final class Indexer implements AutoCloseable {
 
   private final Journal journal;
   private final MessageStore store;
+  private final SessionTracker sessions;
   private final ParsedMessage message;
   private final long firstOfThisRun;
   private final AtomicLong indexed = new AtomicLong();
@@ -50,6 +51,7 @@ public final class Indexer implements AutoCloseable {
   public Indexer(Journal journal, MessageStore store, Schema schema) {
     this.journal = journal;
     this.store = store;
+    this.sessions = new SessionTracker(store);
     this.message = new ParsedMessage(schema);
     this.firstOfThisRun = journal.endPosition();
     this.position = Math.max(store.committedPosition(), journal.startPosition());
@@ -108,7 +110,7 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  /** Frame, message, table, store. */
+  /** Frame, message, table, store, session. */
   private void index(JournalReader frames) throws IOException, InterruptedException {
     byte[] buffer = frames.buffer();
     int offset = frames.from();
@@ -121,7 +123,9 @@ public final class Indexer implements AutoCloseable {
           throw new IllegalStateException("the frame is not the one that was journaled");
         }
         message.read(buffer, offset, length);
+        sessions.link(message);
         store.add(message, end);
+        sessions.follow(message);
         count(position);
       } catch (RuntimeException e) {
         bury(position, e);

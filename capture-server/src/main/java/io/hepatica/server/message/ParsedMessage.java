@@ -8,6 +8,7 @@ import io.hepatica.hep.PayloadInflater;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
+import io.hepatica.server.report.ReportKind;
 import io.hepatica.server.report.ReportReader;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
@@ -37,7 +38,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private static final long NEWEST_MICROS = TimeUnit.DAYS.toMicros(1);
 
   private static final double DECIMALS = 1000;
+  private static final byte[] NOTHING = {};
   private static final int TYPE_SIP = 1;
+  private static final int CHUNK_HEADER = 6;
   private static final int CHUNK_CORRELATION_ID = 0x11;
   private static final int CHUNK_AGENT_NAME = 0x13;
 
@@ -88,7 +91,10 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private long receivedMicros;
   private long timeMicros;
   private Table table = Table.LOG;
+  private Table mainTable = Table.LOG;
+  private byte[] mainTrouble = NOTHING;
   private boolean isSip;
+  private boolean linked;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -120,6 +126,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     Arrays.fill(counts, (byte) 0);
     legIds.clear();
     String trouble = join(readPayload(), readTime());
+    linked = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
@@ -133,9 +140,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     if (table == Table.REPORT) {
       trouble = join(trouble, readAsReport());
     }
-    if (trouble != null) {
-      text(Field.PARSE_ERROR, trouble);
-    }
+    mainTable = table;
+    mainTrouble = trouble == null ? NOTHING : trouble.getBytes(UTF_8);
+    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private @Nullable String readPayload() {
@@ -194,17 +201,46 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     text(ReportFields.KIND, read.kind().label());
     if (read.callId() != null) {
       text(Field.CALL_ID, read.callId());
-    } else if (isSip && counts[Field.CORRELATION_ID.ordinal()] > 0) {
+    } else if (isSip
+        && read.kind() != ReportKind.END_OF_CALL
+        && counts[Field.CORRELATION_ID.ordinal()] > 0) {
       text(
           Field.CALL_ID,
           hep.buffer(),
           hep.start(CHUNK_CORRELATION_ID),
           hep.length(CHUNK_CORRELATION_ID));
     }
+    if (counts[Field.CALL_ID.ordinal()] == 0) {
+      readLink();
+    }
     if (!read.streams().isEmpty()) {
       read.streams().getFirst().values().forEach(this::metric);
     }
     return read.error();
+  }
+
+  private void readLink() {
+    for (int chunk = hep.firstChunk(); chunk >= 0; chunk = hep.nextChunk(chunk)) {
+      if (hep.chunkVendor(chunk) == Receipt.VENDOR && hep.chunkType(chunk) == Receipt.LINK_CHUNK) {
+        text(
+            Field.CALL_ID,
+            hep.buffer(),
+            chunk + CHUNK_HEADER,
+            hep.chunkLength(chunk) - CHUNK_HEADER);
+        linked = true;
+      }
+    }
+  }
+
+  /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */
+  public void link(String callId) {
+    text(Field.CALL_ID, callId);
+    linked = true;
+  }
+
+  /** Whether the Call-ID is not the frame's own, but one that it was linked to. */
+  public boolean isLinked() {
+    return linked;
   }
 
   private void metric(Metric metric, Object value) {
@@ -223,20 +259,41 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
   }
 
+  /** Whether it is a SIP message that has a second role: that of the report that it carries. */
+  public boolean carriesReport() {
+    return report != null && mainTable != Table.REPORT;
+  }
+
   /**
-   * Reads the message as the report that it carries ({@link #report}): its table is then {@link
-   * Table#REPORT} and its Call-ID that of the call reported on. Until the next {@link #read}.
+   * Takes the role of the report that it carries: its table is then {@link Table#REPORT} and its
+   * Call-ID that of the call reported on. Until {@link #asItself} or the next {@link #read}.
    */
   public void asReport() {
-    if (table != Table.REPORT) {
-      table = Table.REPORT;
-      number(Field.TABLE, table.ordinal());
-      counts[Field.TABLE.ordinal()] = 1;
-      String trouble = readAsReport();
-      if (trouble != null) {
-        text(Field.PARSE_ERROR, trouble);
-      }
+    if (table == Table.REPORT) {
+      return;
     }
+    table(Table.REPORT);
+    String trouble = readAsReport();
+    if (trouble != null) {
+      text(Field.PARSE_ERROR, trouble);
+    }
+  }
+
+  /** Takes its own role again. */
+  public void asItself() {
+    if (table == mainTable) {
+      return;
+    }
+    table(mainTable);
+    ReportFields.ALL.forEach(field -> counts[field.ordinal()] = 0);
+    text(Field.CALL_ID, payload.bytes, sip.start(SipField.CALL_ID), sip.length(SipField.CALL_ID));
+    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+  }
+
+  private void table(Table role) {
+    table = role;
+    number(Field.TABLE, role.ordinal());
+    counts[Field.TABLE.ordinal()] = 1;
   }
 
   private void text(Field field, String value) {
@@ -341,6 +398,15 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** The SIP message where it lies in {@link #payload}; meaningless where it is none. */
   public SipMessage sip() {
     return sip;
+  }
+
+  /** The Call-ID in the role that it has now, or null. */
+  public @Nullable String callId() {
+    if (counts[Field.CALL_ID.ordinal()] == 0) {
+      return null;
+    }
+    text(Field.CALL_ID, 0, scratch);
+    return new String(scratch.bytes, scratch.start, scratch.length, UTF_8);
   }
 
   /** The quality report that the payload is or carries, or null. */

@@ -59,6 +59,11 @@ final class ListStore implements MessageStore {
   public void changed(LiveSession session) {}
 
   @Override
+  public List<LiveSession> changed(String callId) {
+    return List.of();
+  }
+
+  @Override
   public SessionResult sessions(SearchRequest request) {
     throw new UnsupportedOperationException();
   }

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +81,7 @@ class IndexerIT {
     SearchResult result =
         store.search(
             new SearchRequest(
-                0, Long.MAX_VALUE, EnumSet.allOf(Table.class), Query.ALL, false, 10_000, null));
+                0, Long.MAX_VALUE, Table.OF_MESSAGES, Query.ALL, false, 10_000, null));
     return result.messages().stream()
         .map(message -> (String) message.values().get("cseq"))
         .toList();
@@ -187,6 +186,11 @@ class IndexerIT {
 
     @Override
     public void changed(LiveSession session) {}
+
+    @Override
+    public List<LiveSession> changed(String callId) {
+      return List.of();
+    }
 
     @Override
     public SessionResult sessions(SearchRequest request) {

@@ -1,5 +1,6 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.call.LiveSession;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,17 @@ final class Recent {
 
   Generation filling() {
     return filling;
+  }
+
+  /** The sessions of a Call-ID that changed since the last commit. */
+  List<LiveSession> changedSessions(String callId) {
+    for (Generation generation : view.recent().reversed()) {
+      List<LiveSession> changed = generation.sessions().of(callId);
+      if (!changed.isEmpty()) {
+        return changed;
+      }
+    }
+    return List.of();
   }
 
   long committed() {
