@@ -145,11 +145,11 @@ class ClientCommandsTest {
     assertThat(run.out().lines())
         .containsExactly(
             "START                        STATE            CALLER     CALLEE  STATUS  SETUP    DURATION"
-                + "        MOS MIN  LEGS  CALL-ID",
+                + "       MOS MIN  LEGS  CALL-ID",
             "2026-11-21T03:00:00.000000Z  completed        +4930\ufffd[2J  bob     200     1.500 s  1 h"
                 + " 2 min 3 s  3.9      2     abc",
             "2026-11-21T02:00:00.000000Z  options timeout  -          -       -       -        -    "
-                + "           -        -     x",
+                + "          -        -     x",
             "2 of 2 sessions");
     assertThat(asked)
         .containsExactly("/api/v1/calls?q=callee%3Abob&from=now-1d&order=desc&limit=5");
