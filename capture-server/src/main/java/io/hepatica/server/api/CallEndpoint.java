@@ -58,7 +58,8 @@ final class CallEndpoint implements Endpoint.Handler {
     if (callIds.isEmpty() || callIds.contains("")) {
       throw ProblemException.badRequest("parameter call_id is missing");
     }
-    WholeCall call = find(lookup, callIds, parameters.flag("legs", true));
+    boolean legs = parameters.flag("legs", true);
+    WholeCall call = bounded(callIds, ids -> lookup.find(ids, legs));
     if (call.messages().isEmpty() && call.reports().isEmpty() && call.logs().isEmpty()) {
       throw new ProblemException(
           HttpStatus.NOT_FOUND, "no message is known with Call-ID " + String.join(", ", callIds));
@@ -66,15 +67,21 @@ final class CallEndpoint implements Endpoint.Handler {
     return call;
   }
 
-  /** What is known of these Call-IDs, or a problem where it is too much for one answer. */
-  static WholeCall find(CallLookup lookup, List<String> callIds, boolean legs)
+  /** Looks up Call-IDs. */
+  @FunctionalInterface
+  interface Lookup<T> {
+    T find(List<String> callIds) throws IOException;
+  }
+
+  /** What is found of so many Call-IDs; a problem where they, or what they have, are too many. */
+  static <T> T bounded(List<String> callIds, Lookup<T> lookup)
       throws IOException, ProblemException {
     if (callIds.size() > MAX_CALL_IDS) {
       throw ProblemException.badRequest(
           "parameter call_id is given over " + MAX_CALL_IDS + " times");
     }
     try {
-      return lookup.find(callIds, legs);
+      return lookup.find(callIds);
     } catch (CallTooLargeException e) {
       throw new ProblemException(
           HttpStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -53,11 +53,8 @@ final class ReportsEndpoint implements Endpoint.Handler {
     List<String> callIds = parameters.all(Field.CALL_ID.name());
     List<Query> linked = new ArrayList<>();
     if (!callIds.isEmpty() && !callIds.contains("")) {
-      for (Message report : CallEndpoint.find(lookup, callIds, false).reports()) {
-        if (!(report.values().get(Field.CALL_ID.name()) instanceof String callId)
-            || !callIds.contains(callId)) {
-          linked.add(new Query.NumberRange(Field.ID, report.position(), report.position()));
-        }
+      for (long position : CallEndpoint.bounded(callIds, lookup::unnamedReports)) {
+        linked.add(new Query.NumberRange(Field.ID, position, position));
       }
     }
     return new Query.Or(linked);

@@ -4,17 +4,23 @@ import static java.util.stream.Collectors.toSet;
 
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
+import io.hepatica.server.call.SessionFold;
+import io.hepatica.server.call.Sessions;
 import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.report.QualityReport;
 import io.hepatica.server.store.CallTooLargeException;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +36,9 @@ public final class CallLookup {
 
   private static final Comparator<Message> OLDEST_FIRST =
       Comparator.comparingLong(Message::timeMicros).thenComparingLong(Message::position);
+
+  private static final Comparator<Session> BY_START =
+      Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position);
 
   private final MessageStore store;
   private final Schema schema;
@@ -51,9 +60,7 @@ public final class CallLookup {
     List<Message> rows = store.call(callIds);
     LegGraph graph = new LegGraph(callIds.size() + MAX_LEGS);
     callIds.forEach(graph::add);
-    try (Folding folding = new Folding(signalling(rows), schema)) {
-      folding.sessions().forEach(graph::add);
-    }
+    Sessions.of(signalling(rows), schema).forEach(graph::add);
     if (legs) {
       graph.follow(store, MAX_TIED);
     }
@@ -66,34 +73,80 @@ public final class CallLookup {
         complete = false;
       }
     }
-    List<Message> ours = ofCalls(graph.callIds(), rows);
-    return whole(ours, ids, legs ? graph.connected() : Map.of(), complete);
+    WholeCall call = whole(ofCalls(graph.callIds(), rows), ids, graph, complete);
+    return legs ? withLegs(call, graph.connected()) : call;
   }
 
-  private WholeCall whole(
-      List<Message> rows, Set<String> ids, Map<String, List<String>> connected, boolean complete)
+  /**
+   * @param ids by which the rows were found
+   */
+  private WholeCall whole(List<Message> rows, Set<String> ids, LegGraph graph, boolean complete)
       throws IOException {
     List<Message> messages = signalling(rows);
-    List<Message> reports = of(Table.REPORT, rows);
+    Set<String> callIds = new LinkedHashSet<>();
+    messages.forEach(message -> callIds.add(callId(message)));
+    List<Message> reports = new ArrayList<>();
+    for (Message report : of(Table.REPORT, rows)) {
+      reports.add(named(graph.callOf(callId(report), callIds), report));
+    }
+    List<Message> folded = new ArrayList<>(messages);
+    folded.addAll(reports);
+    List<SessionFold> folds = Sessions.folds(folded, schema);
     MediaReports media = new MediaReports(store, ids);
-    List<Session> sessions;
-    try (Folding folding = new Folding(messages, schema)) {
-      for (Message report : reports) {
-        folding.add(report, String.valueOf(Folding.callId(report)));
+    try (ParsedMessage reader = new ParsedMessage(schema)) {
+      for (MediaReports.Linked linked : media.of(folds, messages)) {
+        reports.add(named(linked.callId(), linked.report()));
+        reader.read(linked.report().frame(), 0, linked.report().frame().length);
+        QualityReport report = reader.report();
+        if (report != null) {
+          linked.fold().add(report, reader.timeMicros());
+        }
       }
-      for (MediaReports.Linked linked : media.of(folding.parts())) {
-        folding.add(linked.report(), linked.part());
-        reports.add(linked.report());
-      }
-      sessions = folding.sessions();
     }
     reports.sort(OLDEST_FIRST);
+    List<Session> sessions = new ArrayList<>();
+    for (SessionFold fold : folds) {
+      Session session = fold.session();
+      if (session != null) {
+        sessions.add(session);
+      }
+    }
+    sessions.sort(BY_START);
     return new WholeCall(
-        connected.isEmpty() ? sessions : withLegs(sessions, connected),
-        messages,
-        reports,
-        of(Table.LOG, rows),
-        complete && media.isComplete());
+        sessions, messages, reports, of(Table.LOG, rows), complete && media.isComplete());
+  }
+
+  /** The report with the Call-ID of the call to which it belongs. */
+  private static Message named(String callId, Message report) {
+    if (callId.equals(callId(report))) {
+      return report;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(Field.CALL_ID.name(), callId);
+    report.values().forEach(values::putIfAbsent);
+    return new Message(
+        report.position(), report.timeMicros(), report.table(), values, report.frame());
+  }
+
+  /** The Call-ID, or nothing. */
+  static String callId(Message message) {
+    return message.values().getOrDefault(Field.CALL_ID.name(), "").toString();
+  }
+
+  /**
+   * Journal positions of the reports that belong to these calls, but name none of them.
+   *
+   * @throws CallTooLargeException as {@link #find}
+   */
+  public List<Long> unnamedReports(List<String> callIds) throws IOException {
+    Set<Long> named = new HashSet<>();
+    for (Message row : store.call(callIds)) {
+      named.add(row.position());
+    }
+    return find(callIds, false).reports().stream()
+        .map(Message::position)
+        .filter(position -> !named.contains(position))
+        .toList();
   }
 
   /** The same sessions, each with the Call-IDs of its legs. */
@@ -102,6 +155,15 @@ public final class CallLookup {
     sessions.forEach(graph::add);
     graph.follow(store, MAX_TIED + sessions.size() * 4);
     return withLegs(sessions, graph.connected());
+  }
+
+  private static WholeCall withLegs(WholeCall call, Map<String, List<String>> connected) {
+    return new WholeCall(
+        withLegs(call.sessions(), connected),
+        call.messages(),
+        call.reports(),
+        call.logs(),
+        call.complete());
   }
 
   private static List<Session> withLegs(
@@ -135,14 +197,12 @@ public final class CallLookup {
   private static List<Message> ofCalls(Collection<String> callIds, List<Message> rows) {
     Set<String> others =
         signalling(rows).stream()
-            .map(message -> String.valueOf(Folding.callId(message)))
+            .map(CallLookup::callId)
             .filter(callId -> !callIds.contains(callId))
             .collect(toSet());
     return others.isEmpty()
         ? rows
-        : rows.stream()
-            .filter(message -> !others.contains(String.valueOf(Folding.callId(message))))
-            .toList();
+        : rows.stream().filter(message -> !others.contains(callId(message))).toList();
   }
 
   private static List<Message> signalling(List<Message> rows) {

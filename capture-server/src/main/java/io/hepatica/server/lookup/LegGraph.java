@@ -6,6 +6,7 @@ import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,6 +88,18 @@ final class LegGraph {
     Set<String> all = new LinkedHashSet<>();
     idsOfCall.values().forEach(all::addAll);
     return all;
+  }
+
+  /** The first of these calls that has the id, itself or as leg id; the id where none has. */
+  String callOf(String id, Collection<String> among) {
+    if (!among.contains(id)) {
+      for (String callId : among) {
+        if (idsOfCall.getOrDefault(callId, Set.of()).contains(id)) {
+          return callId;
+        }
+      }
+    }
+    return id;
   }
 
   /** False where there were more calls than are followed. */

@@ -2,6 +2,7 @@ package io.hepatica.server.lookup;
 
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
+import io.hepatica.server.call.SessionFold;
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ final class MediaReports {
   private static final long SILENCE = TimeUnit.MINUTES.toMicros(10);
 
   /** A report and the session that it is of. */
-  record Linked(Message report, Folding.Part part) {}
+  record Linked(Message report, SessionFold fold, String callId) {}
 
   private final MessageStore store;
   private final Set<String> ids;
@@ -67,30 +69,40 @@ final class MediaReports {
     return complete;
   }
 
-  /** Oldest first for each session; a report is linked to one session only. */
-  List<Linked> of(List<Folding.Part> parts) throws IOException {
-    for (Folding.Part part : parts) {
-      Session session = part.fold().session();
-      Query media = toOrFrom(part.fold().media());
+  /**
+   * Oldest first for each session; a report is linked to one session only.
+   *
+   * @param messages SIP of these sessions
+   */
+  List<Linked> of(List<SessionFold> folds, List<Message> messages) throws IOException {
+    Map<String, Long> newest = new HashMap<>();
+    for (Message message : messages) {
+      newest.merge(CallLookup.callId(message), message.timeMicros(), Math::max);
+    }
+    for (SessionFold fold : folds) {
+      Session session = fold.session();
+      Query media = toOrFrom(fold.media());
       if (session != null && media != null) {
-        find(part, session, media);
+        long last = newest.getOrDefault(session.callId(), session.startMicros());
+        for (Message report : find(session, last, media)) {
+          linked.add(new Linked(report, fold, session.callId()));
+        }
       }
     }
     Set<String> others = namesOfOtherCalls();
     Set<Long> seen = new HashSet<>();
     return linked.stream()
-        .filter(link -> !others.contains(String.valueOf(Folding.callId(link.report))))
+        .filter(link -> !others.contains(CallLookup.callId(link.report)))
         .filter(link -> seen.add(link.report.position()))
         .toList();
   }
 
-  private void find(Folding.Part part, Session session, Query media) throws IOException {
+  private List<Message> find(Session session, long newest, Query media) throws IOException {
     boolean ended = session.whole(SessionField.END) != null;
-    long last = part.newestMicros();
     long until =
         ended
-            ? Math.max(session.number(SessionField.END), last) + AFTER_END
-            : last + (session.whole(SessionField.ANSWER) == null ? AFTER_END : WITHOUT_END);
+            ? Math.max(session.number(SessionField.END), newest) + AFTER_END
+            : newest + (session.whole(SessionField.ANSWER) == null ? AFTER_END : WITHOUT_END);
     Query.Or named =
         new Query.Or(ids.stream().map(id -> (Query) new Query.Equal(Field.CALL_ID, id)).toList());
     SearchResult result =
@@ -104,24 +116,28 @@ final class MediaReports {
                 LIMIT,
                 null));
     complete &= result.next() == null;
-    for (Message report : result.messages()) {
-      if (!ended && report.timeMicros() - last > SILENCE) {
-        return;
+    return ended ? result.messages() : untilSilence(result.messages(), newest);
+  }
+
+  private static List<Message> untilSilence(List<Message> reports, long newest) {
+    long last = newest;
+    for (int i = 0; i < reports.size(); i++) {
+      long time = reports.get(i).timeMicros();
+      if (time - last > SILENCE) {
+        return reports.subList(0, i);
       }
-      last = Math.max(last, report.timeMicros());
-      linked.add(new Linked(report, part));
+      last = Math.max(last, time);
     }
+    return reports;
   }
 
   /** What these reports name that is a Call-ID or a leg id of a session. */
   private Set<String> namesOfOtherCalls() throws IOException {
     Set<String> names = new TreeSet<>();
     for (Linked link : linked) {
-      String name = Folding.callId(link.report);
-      if (name != null) {
-        names.add(name);
-      }
+      names.add(CallLookup.callId(link.report));
     }
+    names.remove("");
     if (names.isEmpty()) {
       return names;
     }
