@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class SearchParameters {
   static final int MAX_LIMIT = 10_000;
   static final int DEFAULT_LIMIT = 100;
-  private static final String DEFAULT_FROM = "now-15m";
-  private static final String DEFAULT_TO = "now";
+  static final String DEFAULT_FROM = "now-15m";
+  static final String DEFAULT_TO = "now";
   private static final Query NOTHING = new Query.Or(List.of());
 
   private static final Set<String> OF_ALL = Set.of("from", "to", "q", "order", "limit", "cursor");
@@ -105,7 +105,7 @@ final class SearchParameters {
     return cursor;
   }
 
-  private static long time(Parameters parameters, String name, String otherwise, Instant now)
+  static long time(Parameters parameters, String name, String otherwise, Instant now)
       throws ProblemException {
     String given = parameters.one(name);
     String text = given == null ? otherwise : given;

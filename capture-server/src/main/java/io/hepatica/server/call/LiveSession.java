@@ -14,6 +14,8 @@ public final class LiveSession {
   /** {@link #writtenDay} while the store has no document of it. */
   public static final long NEVER = Long.MIN_VALUE;
 
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
   private final String callId;
   private final long firstPosition;
   private final SessionFold fold = new SessionFold();
@@ -69,6 +71,13 @@ public final class LiveSession {
    */
   public synchronized boolean isComplete() {
     return complete;
+  }
+
+  /** Whether an older state of its Call-ID is one of this session. */
+  public synchronized boolean goesOnFrom(Session older) {
+    return fold.isCall() == older.kind().equals("call")
+        && (fold.isCall()
+            || fold.startMicros() / MICROS_PER_DAY == older.startMicros() / MICROS_PER_DAY);
   }
 
   /** Adds what the store has of its Call-ID; what it has been told of already is passed over. */

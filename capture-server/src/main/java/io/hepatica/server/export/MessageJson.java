@@ -5,6 +5,8 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.MessageId;
 import io.hepatica.server.message.TimeText;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 
@@ -46,15 +48,30 @@ public final class MessageJson {
   private static void write(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case Long number -> json.writeNumber(number);
-      case Double decimal -> json.writeNumber(decimal);
-      case List<?> texts -> {
+      case Double number -> json.writeNumber(decimal(number));
+      case List<?> values -> {
         json.writeStartArray();
-        for (Object text : texts) {
-          json.writeString(text.toString());
+        for (Object each : values) {
+          write(json, each);
         }
         json.writeEndArray();
       }
+      case Map<?, ?> stream -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> field : stream.entrySet()) {
+          json.writeFieldName(field.getKey().toString());
+          write(json, field.getValue());
+        }
+        json.writeEndObject();
+      }
       default -> json.writeString(value.toString());
     }
+  }
+
+  /** Three decimals at most, and never an exponent. */
+  private static BigDecimal decimal(double number) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
   }
 }

@@ -5,6 +5,7 @@ import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,11 +48,15 @@ public final class Indexer implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
-  /** An indexer that goes on where the store left off; {@link #start} sets it going. */
-  public Indexer(Journal journal, MessageStore store, Schema schema) {
+  /**
+   * An indexer that goes on where the store left off; {@link #start} sets it going.
+   *
+   * @param meters told of calls and registrations as they are seen
+   */
+  public Indexer(Journal journal, MessageStore store, Schema schema, SipMeters meters) {
     this.journal = journal;
     this.store = store;
-    this.sessions = new SessionTracker(store);
+    this.sessions = new SessionTracker(store, meters);
     this.message = new ParsedMessage(schema);
     this.firstOfThisRun = journal.endPosition();
     this.position = Math.max(store.committedPosition(), journal.startPosition());

@@ -4,17 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.MessageStore;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,18 @@ final class SessionTracker {
   private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(60);
 
   private final MessageStore store;
+  private final SipMeters meters;
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
   private final Cache<String, LiveSession> sessions;
   private final Span span = new Span();
 
-  SessionTracker(MessageStore store) {
-    this(store, MAX_SESSIONS);
+  SessionTracker(MessageStore store, SipMeters meters) {
+    this(store, meters, MAX_SESSIONS);
   }
 
-  SessionTracker(MessageStore store, int maxSessions) {
+  SessionTracker(MessageStore store, SipMeters meters, int maxSessions) {
     this.store = store;
+    this.meters = meters;
     this.sessions =
         Caffeine.newBuilder()
             .maximumSize(maxSessions)
@@ -118,12 +121,12 @@ final class SessionTracker {
     if (callId == null) {
       return;
     }
-    LiveSession session = session(callId, message);
-    if (!session.isOf(message)) {
-      session = new LiveSession(callId, message.position());
+    LiveSession session = sessions.getIfPresent(callId);
+    if (session == null || !session.isOf(message)) {
+      session = goneOn(callId, message);
       sessions.put(callId, session);
     }
-    session.add(message);
+    int milestones = session.add(message);
     for (MediaEndpoint endpoint : session.newMedia()) {
       long key = key(endpoint);
       if (key != 0) {
@@ -131,25 +134,40 @@ final class SessionTracker {
       }
     }
     store.changed(session);
+    Session known = milestones == 0 ? null : session.session();
+    if (known != null) {
+      meters.observe(milestones, known);
+    }
   }
 
   private void followReport(ParsedMessage message) {
     String callId = message.callId();
-    if (callId != null) {
-      LiveSession session = session(callId, message);
-      session.add(message);
-      store.changed(session);
+    if (callId == null) {
+      return;
     }
-  }
-
-  private LiveSession session(String callId, ParsedMessage message) {
     LiveSession session = sessions.getIfPresent(callId);
     if (session == null) {
-      List<LiveSession> changed = store.changed(callId);
-      session = changed.isEmpty() ? new LiveSession(callId, message.position()) : changed.getLast();
+      session = goneOn(callId, message);
       sessions.put(callId, session);
     }
-    return session;
+    session.add(message);
+    store.changed(session);
+  }
+
+  /** One that was forgotten and is not written yet, or a new one. */
+  private LiveSession goneOn(String callId, ParsedMessage message) {
+    for (LiveSession session : store.changed(callId)) {
+      if (message.table() == Table.REPORT || session.isOf(message)) {
+        return session;
+      }
+    }
+    return new LiveSession(callId, message.position());
+  }
+
+  /** Sessions that are followed now. */
+  long followed() {
+    sessions.cleanUp();
+    return sessions.estimatedSize();
   }
 
   /** 0 where the address is none, such as a host name. */

@@ -10,6 +10,7 @@ import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
 import io.hepatica.server.report.ReportKind;
 import io.hepatica.server.report.ReportReader;
+import io.hepatica.server.report.StreamReport;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.ArrayList;
@@ -189,10 +190,11 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   }
 
   private @Nullable QualityReport readReport() {
-    QualityReport carried = isSip ? reports.ofSip(sip, payload.bytes) : null;
+    QualityReport carried = isSip ? reports.ofSip(sip) : null;
     return carried != null || table != Table.REPORT
         ? carried
-        : reports.ofPayload(hep.protocolType(), payload.bytes, payload.start, payload.length);
+        : reports.ofPayload(
+            hep.protocolType(), timeMicros, payload.bytes, payload.start, payload.length);
   }
 
   /** The report's own fields, and the call that it is of. */
@@ -201,9 +203,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     text(ReportFields.KIND, read.kind().label());
     if (read.callId() != null) {
       text(Field.CALL_ID, read.callId());
-    } else if (isSip
-        && read.kind() != ReportKind.END_OF_CALL
-        && counts[Field.CORRELATION_ID.ordinal()] > 0) {
+    } else if (isSip && read.kind() != ReportKind.END_OF_CALL) {
+      // The Call-ID of such a message is that of the report's own dialog.
       text(
           Field.CALL_ID,
           hep.buffer(),
@@ -455,8 +456,21 @@ public final class ParsedMessage implements Fields, AutoCloseable {
             default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
           });
     }
+    if (table == Table.REPORT && report != null && report.streams().size() > 1) {
+      values.put(ReportFields.STREAMS, streams(report));
+    }
     byte[] copy = Arrays.copyOfRange(frame.bytes, frame.start, frame.start + frame.length);
     return new Message(position, timeMicros, table, values, copy);
+  }
+
+  private static List<Map<String, Object>> streams(QualityReport report) {
+    List<Map<String, Object>> streams = new ArrayList<>(report.streams().size());
+    for (StreamReport stream : report.streams()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      stream.values().forEach((metric, value) -> values.put(metric.label(), value));
+      streams.add(values);
+    }
+    return streams;
   }
 
   private List<String> legIdTexts() {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A store that is a list, asked message by message; its sessions are always up to date. */
 public final class ListStore implements MessageStore {
@@ -37,8 +38,11 @@ public final class ListStore implements MessageStore {
 
   private final Schema schema;
   private final List<Message> messages = new ArrayList<>();
-  private final Map<String, List<LiveSession>> sessions = new LinkedHashMap<>();
+  private final Map<String, List<LiveSession>> followed = new LinkedHashMap<>();
   private long frames;
+
+  /** Beside those of the messages. */
+  final List<Session> sessions = new ArrayList<>();
   volatile boolean broken;
 
   public ListStore(Schema schema) {
@@ -72,7 +76,7 @@ public final class ListStore implements MessageStore {
   private void follow(ParsedMessage parsed) {
     String callId = parsed.callId();
     if (callId != null && parsed.isSip() && parsed.table() != Table.REPORT) {
-      List<LiveSession> ofCallId = sessions.computeIfAbsent(callId, unseen -> new ArrayList<>());
+      List<LiveSession> ofCallId = followed.computeIfAbsent(callId, unseen -> new ArrayList<>());
       if (ofCallId.isEmpty() || !ofCallId.getLast().isOf(parsed)) {
         ofCallId.add(new LiveSession(callId, parsed.position()));
       }
@@ -88,9 +92,11 @@ public final class ListStore implements MessageStore {
   }
 
   private List<Session> sessions() {
-    return sessions.values().stream()
-        .flatMap(List::stream)
-        .map(live -> Objects.requireNonNull(live.session()))
+    Stream<Session> live =
+        followed.values().stream()
+            .flatMap(List::stream)
+            .map(session -> Objects.requireNonNull(session.session()));
+    return Stream.concat(sessions.stream(), live)
         .sorted(BY_START)
         .toList();
   }
@@ -126,8 +132,8 @@ public final class ListStore implements MessageStore {
     List<Session> given = more ? page.subList(0, request.limit()) : page;
     return new SessionResult(
         given,
-        found.size(),
-        true,
+        Math.min(found.size(), SearchResult.EXACT_TOTAL),
+        found.size() <= SearchResult.EXACT_TOTAL,
         more
             ? new SearchRequest.Cursor(given.getLast().startMicros(), given.getLast().position())
             : null);
@@ -145,7 +151,9 @@ public final class ListStore implements MessageStore {
   }
 
   @Override
-  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
+  public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
+      throws IOException {
+    failIfBroken();
     sessions().stream()
         .filter(session -> session.startMicros() >= fromMicros && session.startMicros() <= toMicros)
         .forEach(consumer);

@@ -15,12 +15,14 @@ import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.SessionResult;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +105,8 @@ class IndexerIT {
   void frames_appendedBeforeAndAfterTheStart_areIndexedOnce() throws Exception {
     try (Journal journal = journal();
         LuceneStore store = store(journal);
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       append(journal, 1, 50);
       indexer.start();
       append(journal, 51, 300);
@@ -120,14 +123,16 @@ class IndexerIT {
   void restart_goesOnWhereTheStoreCommitted() throws Exception {
     try (Journal journal = journal()) {
       try (LuceneStore store = store(journal);
-          Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+          Indexer indexer =
+              new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
         indexer.start();
         append(journal, 1, 120);
         awaitIdle(indexer, journal);
       }
       append(journal, 121, 150);
       try (LuceneStore store = store(journal);
-          Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+          Indexer indexer =
+              new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
         indexer.start();
         append(journal, 151, 160);
         awaitIdle(indexer, journal);
@@ -144,7 +149,8 @@ class IndexerIT {
     FailingStore store =
         new FailingStore("7 INFO", new IllegalStateException("a bug"), Integer.MAX_VALUE);
     try (Journal journal = journal();
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       indexer.start();
       append(journal, 1, 10);
       awaitIdle(indexer, journal);
@@ -159,7 +165,8 @@ class IndexerIT {
   void store_thatFailsForAWhile_getsEveryFrameOnceInTheEnd() throws Exception {
     FailingStore store = new FailingStore("7 INFO", new IOException("disk full"), 1);
     try (Journal journal = journal();
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       indexer.start();
       append(journal, 1, 10);
       awaitIdle(indexer, journal);

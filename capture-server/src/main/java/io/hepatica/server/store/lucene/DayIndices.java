@@ -137,6 +137,13 @@ final class DayIndices implements AutoCloseable {
     writeSessions(generation);
   }
 
+  /** Gives sessions what the indices have of them from before; all that is older is committed. */
+  List<LiveSession> complete(ChangedSessions changed) throws IOException {
+    List<LiveSession> sessions = changed.all().stream().flatMap(List::stream).toList();
+    new SessionCompletion(snapshots(), schema).complete(sessions);
+    return sessions;
+  }
+
   /**
    * Writes the documents of the sessions that changed. They are views of the messages, so that it
    * does no harm where one is ahead of the position that its index commits.
@@ -147,8 +154,7 @@ final class DayIndices implements AutoCloseable {
       return;
     }
     boolean again = changed.beginsToBeWritten();
-    List<LiveSession> sessions = changed.all().stream().flatMap(List::stream).toList();
-    new SessionCompletion(snapshots(), schema).complete(sessions);
+    List<LiveSession> sessions = complete(changed);
     Map<Long, List<SessionWriter.Changed>> byDay = new TreeMap<>();
     Map<Long, List<LiveSession>> moved = new TreeMap<>();
     for (LiveSession live : sessions) {

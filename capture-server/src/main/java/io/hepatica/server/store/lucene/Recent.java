@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.call.LiveSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -50,13 +51,15 @@ final class Recent {
 
   /** The sessions of a Call-ID that changed since the last commit. */
   List<LiveSession> changedSessions(String callId) {
-    for (Generation generation : view.recent().reversed()) {
-      List<LiveSession> changed = generation.sessions().of(callId);
-      if (!changed.isEmpty()) {
-        return changed;
+    List<LiveSession> all = new ArrayList<>();
+    for (Generation generation : view.recent()) {
+      for (LiveSession session : generation.sessions().of(callId)) {
+        if (!all.contains(session)) {
+          all.add(session);
+        }
       }
     }
-    return List.of();
+    return all;
   }
 
   long committed() {

@@ -217,7 +217,7 @@ final class SessionSearch {
   private boolean isStale(Session session, DaySnapshot day) {
     for (Generation generation : view.recent()) {
       for (LiveSession live : generation.sessions().of(session.callId())) {
-        if (live.writtenDay() == day.day()) {
+        if (live.writtenDay() == day.day() || !live.isComplete() && live.goesOnFrom(session)) {
           return true;
         }
       }
