@@ -7,6 +7,7 @@ import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number from which a session was opened: P-Asserted-Identity (RFC 3325), Remote-Party-ID of
@@ -24,14 +25,14 @@ record Caller(long key, String number) {
   };
 
   /** The better one of what is known and of what a message says that has this place. */
-  static @org.jspecify.annotations.Nullable Caller of(
-      @org.jspecify.annotations.Nullable Caller known, long place, SipMessage sip, byte[] bytes) {
-    if (known != null && known.key <= place) {
+  static @Nullable Caller of(@Nullable Caller known, long place, SipMessage sip, byte[] bytes) {
+    if (known != null && known.key < place) {
       return known;
     }
     if (sip.has(SipField.PAI_USER)
         && !hides(bytes, sip.start(SipField.PAI_USER), sip.length(SipField.PAI_USER))) {
-      return read(place, bytes, sip.start(SipField.PAI_USER), sip.length(SipField.PAI_USER));
+      return better(
+          known, place, bytes, sip.start(SipField.PAI_USER), sip.length(SipField.PAI_USER));
     }
     int header = sip.findHeader(REMOTE_PARTY_ID, 0);
     if (header >= 0) {
@@ -42,7 +43,7 @@ record Caller(long key, String number) {
           if (addresses.userLength() > 0
               && !hides(bytes, addresses.userStart(), addresses.userLength())
               && (!addresses.find(PARTY) || isCalling(bytes, addresses))) {
-            return read(place, bytes, addresses.userStart(), addresses.userLength());
+            return better(known, place, bytes, addresses.userStart(), addresses.userLength());
           }
         }
       }
@@ -52,12 +53,19 @@ record Caller(long key, String number) {
     }
     int start = sip.start(SipField.FROM_USER);
     int length = sip.length(SipField.FROM_USER);
-    long key = hides(bytes, start, length) ? place | HIDDEN : place;
-    return known != null && known.key <= key ? known : read(key, bytes, start, length);
+    return better(
+        known, hides(bytes, start, length) ? place | HIDDEN : place, bytes, start, length);
   }
 
-  private static Caller read(long key, byte[] bytes, int start, int length) {
-    return new Caller(key, SharedTexts.read(bytes, start, length));
+  private static Caller better(
+      @Nullable Caller known, long key, byte[] bytes, int start, int length) {
+    if (known != null && known.key < key) {
+      return known;
+    }
+    String number = SharedTexts.read(bytes, start, length);
+    return known != null && known.key == key && known.number.compareTo(number) <= 0
+        ? known
+        : new Caller(key, number);
   }
 
   private static boolean isCalling(byte[] bytes, SipAddresses addresses) {

@@ -86,8 +86,9 @@ final class MediaFacts {
       message.text(Field.SRC_IP, 0, span);
       hash = Hash64.add(hash, span.bytes, span.start, span.length);
     }
-    boolean tells = role != Role.OTHER && key <= keys[role(role)];
     boolean isNew = Arrays.binarySearch(known, hash) < 0;
+    long told = role == Role.OTHER ? Long.MIN_VALUE : keys[role(role)];
+    boolean tells = key < told || (key == told && isNew);
     if (!tells && !isNew) {
       return false;
     }

@@ -6,6 +6,7 @@ import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Span;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ final class Opening {
   /** Sent within the dialog, by whom is not known. */
   static final int WITHIN = 4;
 
+  private static final List<SipField> OWN =
+      List.of(SipField.FROM_USER, SipField.TO_USER, SipField.RURI_USER, SipField.FROM_TAG);
+  private static final int FROM_USER = 0;
+  private static final int TO_USER = 1;
+  private static final int RURI_USER = 2;
+  private static final int FROM_TAG = 3;
+
   private static final int VIAS_SHIFT = 54;
   private static final int KIND_SHIFT = 58;
 
@@ -39,12 +47,11 @@ final class Opening {
   /** Hash of the From tag: that of the caller, but within a dialog. */
   final long tag;
 
-  private final @Nullable String fromUser;
-  private final @Nullable String toUser;
-  private final @Nullable String ruriUser;
+  /** User of From, To and request URI, From tag: each its length, then its bytes. */
+  private final byte[] own;
+
   private final @Nullable String fromDomain;
   private final @Nullable String toDomain;
-  private final @Nullable String fromTag;
   private final @Nullable String sourceAddress;
   private final @Nullable String destinationAddress;
   private final @Nullable String transport;
@@ -58,12 +65,9 @@ final class Opening {
     this.key = key;
     this.hash = hash;
     this.tag = Hash64.of(bytes, sip.start(SipField.FROM_TAG), sip.length(SipField.FROM_TAG));
-    fromUser = own(sip, bytes, SipField.FROM_USER, null);
-    toUser = own(sip, bytes, SipField.TO_USER, null);
-    ruriUser = own(sip, bytes, SipField.RURI_USER, toUser);
+    own = pack(sip, bytes);
     fromDomain = shared(sip, bytes, SipField.FROM_DOMAIN, texts);
     toDomain = shared(sip, bytes, SipField.TO_DOMAIN, texts);
-    fromTag = own(sip, bytes, SipField.FROM_TAG, null);
     boolean back = kind() == RESPONSE;
     sourceAddress = address(message, back ? Field.DST_IP : Field.SRC_IP, span, texts);
     destinationAddress = address(message, back ? Field.SRC_IP : Field.DST_IP, span, texts);
@@ -90,22 +94,27 @@ final class Opening {
     return (int) (key >>> KIND_SHIFT);
   }
 
+  @Nullable String fromUser() {
+    return own(FROM_USER);
+  }
+
   /** Best known number of the callee. */
   @Nullable String callee() {
-    return ruriUser != null ? ruriUser : toUser;
+    String user = own(RURI_USER);
+    return user != null ? user : own(TO_USER);
   }
 
   @Nullable String fromTag() {
-    return fromTag;
+    return own(FROM_TAG);
   }
 
   void giveTo(Map<Field, Object> values) {
-    put(values, Field.FROM_USER, fromUser);
-    put(values, Field.TO_USER, toUser);
-    put(values, Field.RURI_USER, ruriUser);
+    put(values, Field.FROM_USER, own(FROM_USER));
+    put(values, Field.TO_USER, own(TO_USER));
+    put(values, Field.RURI_USER, own(RURI_USER));
     put(values, Field.FROM_DOMAIN, fromDomain);
     put(values, Field.TO_DOMAIN, toDomain);
-    put(values, Field.FROM_TAG, fromTag);
+    put(values, Field.FROM_TAG, own(FROM_TAG));
     put(values, Field.SRC_IP, sourceAddress);
     put(values, Field.SRC_PORT, sourcePort == 0 ? null : (long) sourcePort);
     put(values, Field.DST_IP, destinationAddress);
@@ -119,16 +128,29 @@ final class Opening {
     }
   }
 
-  private static @Nullable String own(
-      SipMessage sip, byte[] bytes, SipField field, @Nullable String same) {
-    int length = sip.length(field);
-    if (length == 0) {
-      return null;
+  private static byte[] pack(SipMessage sip, byte[] bytes) {
+    int length = 0;
+    for (SipField field : OWN) {
+      length += 1 + SharedTexts.cut(bytes, sip.start(field), sip.length(field));
     }
-    int start = sip.start(field);
-    return same != null && SharedTexts.isText(same, bytes, start, length)
-        ? same
-        : SharedTexts.read(bytes, start, length);
+    byte[] packed = new byte[length];
+    int at = 0;
+    for (SipField field : OWN) {
+      int cut = SharedTexts.cut(bytes, sip.start(field), sip.length(field));
+      packed[at++] = (byte) cut;
+      System.arraycopy(bytes, sip.start(field), packed, at, cut);
+      at += cut;
+    }
+    return packed;
+  }
+
+  private @Nullable String own(int index) {
+    int at = 0;
+    for (int i = 0; i < index; i++) {
+      at += 1 + (own[at] & 0xff);
+    }
+    int length = own[at] & 0xff;
+    return length == 0 ? null : SharedTexts.read(own, at + 1, length);
   }
 
   private static @Nullable String shared(

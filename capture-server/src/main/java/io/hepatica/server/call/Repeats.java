@@ -10,16 +10,19 @@ import java.util.Arrays;
 final class Repeats {
   static final int LIMIT = 512;
 
-  private static final int COUNT_BITS = 12;
-  private static final long MAX_COUNT = (1 << COUNT_BITS) - 1;
+  private static final int COUNT_BITS = 6;
+  private static final int MAX_COUNT = (1 << COUNT_BITS) - 1;
 
-  /** Sorted; a hash in the upper bits, how often it came again in the lower ones. */
-  private long[] entries = new long[8];
+  /**
+   * Sorted; 26 bits of a hash, and how often it came again (RFC 3261, 17: eleven times at most) in
+   * the lower ones. That two of ten messages have the same, happens once in a million sessions.
+   */
+  private int[] entries = new int[8];
 
   private int size;
 
   void add(long hash) {
-    long key = hash & ~MAX_COUNT;
+    int key = (int) (hash >>> Integer.SIZE) & ~MAX_COUNT;
     int found = Arrays.binarySearch(entries, 0, size, key);
     int at = found >= 0 ? found : -found - 1;
     if (at < size && (entries[at] & ~MAX_COUNT) == key) {
@@ -32,7 +35,7 @@ final class Repeats {
       return;
     }
     if (size == entries.length && size < LIMIT) {
-      entries = Arrays.copyOf(entries, Math.min(LIMIT, size + (size >> 1)));
+      entries = Arrays.copyOf(entries, Math.min(LIMIT, size + 4 + (size >> 3)));
     }
     size = Math.min(size + 1, LIMIT);
     System.arraycopy(entries, at, entries, at + 1, size - at - 1);

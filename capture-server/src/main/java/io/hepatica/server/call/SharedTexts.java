@@ -73,16 +73,21 @@ public final class SharedTexts {
 
   /** The bytes as text, cut between two characters; a fold (RFC 3261, 7.3.1) is one blank. */
   static String read(byte[] bytes, int start, int length) {
-    int end = length;
-    if (end > MAX_LENGTH) {
-      end = MAX_LENGTH;
-      while (end > MAX_LENGTH - 3 && (bytes[start + end] & 0xc0) == 0x80) {
-        end--;
-      }
-    }
-    String text = new String(bytes, start, end, UTF_8);
+    String text = new String(bytes, start, cut(bytes, start, length), UTF_8);
     return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
         ? text
         : text.replaceAll("[ \\t]*[\\r\\n]+[ \\t]*", " ");
+  }
+
+  /** The length up to which a text is kept: no character is cut through. */
+  static int cut(byte[] bytes, int start, int length) {
+    if (length <= MAX_LENGTH) {
+      return length;
+    }
+    int end = MAX_LENGTH;
+    while (end > MAX_LENGTH - 3 && (bytes[start + end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return end;
   }
 }
