@@ -126,6 +126,7 @@ class SessionTrackerIT {
     Collections.shuffle(frames, new Random(3));
 
     index(new SessionTracker(store, new SipMeters(new SimpleMeterRegistry()), 8), frames, 1000);
+    store.commit();
 
     assertThat(byCallIdAndStart(stored()))
         .isEqualTo(byCallIdAndStart(Sessions.of(messages(), SCHEMA)))
