@@ -2,7 +2,11 @@ package io.hepatica.server.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.diagnosis.Finding.Severity;
+import io.hepatica.server.message.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,24 +15,37 @@ class RegistrationRefusedTest {
   private static final String A = "10.0.0.1:5060";
   private static final String B = "10.0.0.2:5060";
 
-  /** Two phones of one number in the capture; each is refused with 403 once. */
+  /** The same number, refused with 403 in two captures. */
   @Test
   void check_refusedTwiceOverLegs_isAnError() {
-    List<Finding> findings =
-        WrittenCall.check(
-            new RegistrationRefused(),
-            WrittenCall.captured(KAMAILIO, "1-27733@127.0.0.1", "2-27733@127.0.0.1"));
+    List<Message> messages = new ArrayList<>();
+    messages.addAll(WrittenCall.captured(KAMAILIO, "1-27733@127.0.0.1").messages());
+    messages.addAll(
+        WrittenCall.captured("sngrep-sip-hep3-udp-auth", "1-30704@127.0.0.1").messages());
+    messages.sort(Comparator.comparingLong(Message::timeMicros));
 
-    assertThat(findings)
+    assertThat(
+            WrittenCall.check(
+                new RegistrationRefused(),
+                new WholeCall(List.of(), messages, List.of(), List.of(), true)))
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.severity()).isEqualTo(Severity.ERROR);
           assertThat(finding.text())
-              .startsWith("127.0.0.1:5060 refused the registration of ")
-              .contains(" from 127.0.0.1 twice within ")
+              .startsWith(
+                  "127.0.0.1:5060 refused the registration of bad001@hep.test from 127.0.0.1 twice within ")
               .contains("last with 403 Forbidden");
           assertThat(finding.messages()).hasSize(4);
         });
+  }
+
+  @Test
+  void check_otherNumbersRefusedOnceEach_isSilent() {
+    assertThat(
+            WrittenCall.check(
+                new RegistrationRefused(),
+                WrittenCall.captured(KAMAILIO, "1-27733@127.0.0.1", "2-27733@127.0.0.1")))
+        .isEmpty();
   }
 
   @Test
