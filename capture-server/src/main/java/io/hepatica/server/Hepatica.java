@@ -2,6 +2,7 @@ package io.hepatica.server;
 
 import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
+import io.hepatica.server.api.PrometheusMetrics;
 import io.hepatica.server.api.StatusReport.Listener;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
@@ -100,7 +101,8 @@ public final class Hepatica implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException("data-dir " + data + ": " + reason(e), e);
     }
-    Indexer indexer = opened(new Indexer(journal, store, schema));
+    PrometheusMetrics metrics = opened(new PrometheusMetrics());
+    Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip()));
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
     indexer.start();
     appender.start();
@@ -119,7 +121,8 @@ public final class Hepatica implements AutoCloseable {
                     reports::status,
                     reports::capture,
                     reports::agents,
-                    reports::notReady)));
+                    reports::notReady,
+                    metrics)));
     InetSocketAddress http = bind(api, config.httpBind());
     CaptureListeners listeners =
         opened(CaptureListeners.start(listenOptions(config), appender, counters, agents));

@@ -3,11 +3,11 @@ package io.hepatica.server;
 import io.hepatica.server.api.AgentReport;
 import io.hepatica.server.api.StatusReport;
 import io.hepatica.server.config.Config;
-import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.message.Addresses;
+import io.hepatica.server.message.TimeText;
 import io.hepatica.server.metrics.Agent;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
@@ -155,8 +155,8 @@ final class Reports {
         agent.frames(),
         agent.bytes(),
         agent.rate(),
-        MessageJson.time(agent.firstSeenMicros()),
-        MessageJson.time(agent.lastSeenMicros()),
+        TimeText.of(agent.firstSeenMicros()),
+        TimeText.of(agent.lastSeenMicros()),
         rejected);
   }
 

@@ -111,7 +111,15 @@ class ArchitectureTest {
     onlyIn("io.micrometer..", "api", "performance");
     onlyIn("io.netty..", "listen");
     onlyIn("picocli..", "cli");
-    onlyIn("com.fasterxml.jackson..", "api", "export", "cli", "config", "report", "call");
+    onlyIn(
+        "com.fasterxml.jackson..",
+        "api",
+        "export",
+        "cli",
+        "config",
+        "report",
+        "call",
+        "store.lucene");
     onlyIn("com.github.luben..", "store.lucene", "journal");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
     noClasses()

@@ -32,21 +32,26 @@ public final class SipFrames {
 
   /** A frame of that payload as SIP. */
   public static byte[] frame(String payload, long timeMicros) {
-    byte[] sip = payload.getBytes(UTF_8);
-    byte[] buffer = new byte[sip.length + 200];
+    return frame(1, new byte[] {10, 0, 0, 1}, 5060, payload.getBytes(UTF_8), timeMicros);
+  }
+
+  /** A frame of that protocol type and source, to 10.0.0.2:5060. */
+  public static byte[] frame(
+      int protocolType, byte[] address, int port, byte[] payload, long timeMicros) {
+    byte[] buffer = new byte[payload.length + 200];
     int length =
         new Hep3Encoder()
             .begin(buffer, 0, buffer.length)
             .u8(HepChunk.FAMILY, 2)
             .u8(HepChunk.PROTOCOL, 17)
-            .source(new byte[] {10, 0, 0, 1}, 0, 4)
+            .source(address, 0, 4)
             .destination(new byte[] {10, 0, 0, 2}, 0, 4)
-            .u16(HepChunk.SOURCE_PORT, 5060)
+            .u16(HepChunk.SOURCE_PORT, port)
             .u16(HepChunk.DESTINATION_PORT, 5060)
             .time(timeMicros)
-            .u8(HepChunk.PROTOCOL_TYPE, 1)
+            .u8(HepChunk.PROTOCOL_TYPE, protocolType)
             .u32(HepChunk.AGENT_ID, 2001)
-            .bytes(HepChunk.PAYLOAD, sip, 0, sip.length)
+            .bytes(HepChunk.PAYLOAD, payload, 0, payload.length)
             .finish();
     return Arrays.copyOf(buffer, length);
   }

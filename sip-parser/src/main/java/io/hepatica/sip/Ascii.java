@@ -1,5 +1,7 @@
 package io.hepatica.sip;
 
+import java.util.Arrays;
+
 /** Blanks, tokens and case of RFC 3261 section 25.1. */
 final class Ascii {
   // The bits of the bytes 0x20..0x3f and 0x40..0x7f that may stand in a token.
@@ -100,6 +102,11 @@ final class Ascii {
       }
     }
     return true;
+  }
+
+  /** Whether the bytes are exactly these. */
+  static boolean isText(byte[] buffer, int start, int length, byte[] text) {
+    return Arrays.equals(buffer, start, start + length, text, 0, text.length);
   }
 
   private static int toLower(byte c) {

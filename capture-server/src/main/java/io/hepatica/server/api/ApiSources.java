@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * Where the API takes its answers from. All of it is asked by many threads at once.
  *
  * @param capture the frames' counts alone, cheap: asked a score of times for each scrape
+ * @param metrics what /metrics shows; stays open when the API is closed
  * @param notReady why the server takes no traffic yet, or nothing where it does
  */
 public record ApiSources(
@@ -19,4 +20,5 @@ public record ApiSources(
     Supplier<StatusReport> status,
     Supplier<StatusReport.Capture> capture,
     Supplier<List<AgentReport>> agents,
-    Supplier<Optional<String>> notReady) {}
+    Supplier<Optional<String>> notReady,
+    PrometheusMetrics metrics) {}

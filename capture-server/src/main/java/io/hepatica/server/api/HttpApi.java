@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.lookup.CallLookup;
+import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
@@ -43,6 +45,9 @@ public final class HttpApi implements AutoCloseable {
   /** Apart from the searches, so that many slow ones never make the server look dead. */
   private static final int OTHERS_AT_ONCE = 32;
 
+  /** Each may read every session of a month: few, so that searches have the disk. */
+  private static final int AGGREGATIONS_AT_ONCE = 2;
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -50,20 +55,30 @@ public final class HttpApi implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-  private final CaptureMetrics metrics;
+  private final PrometheusMetrics metrics;
   private final Server server;
 
   /**
    * @param bind where to listen; port 0 takes a free one
    */
   public HttpApi(InetSocketAddress bind, ApiSources sources) {
-    this.metrics = new CaptureMetrics(sources.capture());
+    this.metrics = sources.metrics();
+    CaptureMetrics.register(metrics.registry(), sources.capture());
     Semaphore searches = new Semaphore(SEARCHES_AT_ONCE);
+    Semaphore aggregations = new Semaphore(AGGREGATIONS_AT_ONCE);
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
-    add("/api/v1/messages", searches, new MessagesEndpoint(store, sources.schema(), executor));
-    add("/api/v1/call", searches, new CallEndpoint(store, executor));
-    add("/api/v1/call/export", searches, new ExportEndpoint(store, sources.callWriter(), executor));
+    Schema schema = sources.schema();
+    CallLookup lookup = new CallLookup(store, schema);
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, executor));
+    add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
+    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, executor));
+    add("/api/v1/call", searches, new CallEndpoint(lookup, executor));
+    add(
+        "/api/v1/call/export",
+        searches,
+        new ExportEndpoint(lookup, sources.callWriter(), executor));
+    add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
     add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
@@ -184,6 +199,5 @@ public final class HttpApi implements AutoCloseable {
     server.close();
     // Running requests have had their time; what still runs is interrupted.
     executor.shutdownNow();
-    metrics.close();
   }
 }

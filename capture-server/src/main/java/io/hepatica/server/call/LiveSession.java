@@ -1,85 +1,105 @@
 package io.hepatica.server.call;
 
-import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.report.QualityReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that is being followed: its fold, and what the store must know to write it. Filled by
- * the indexer, read by the store and by searches; thread-safe.
+ * A session that is being followed: its fold, and what a store must know to write it. Filled by the
+ * indexer, read by the store and by searches; thread-safe but where it says otherwise.
  */
 public final class LiveSession {
+  /** {@link #writtenDay} while the store has no document of it. */
+  public static final long NEVER = Long.MIN_VALUE;
+
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
   private final String callId;
   private final long firstPosition;
-  private final SessionFold fold = new SessionFold();
-  private boolean complete;
+  private final SessionFold fold;
   private @Nullable Session session;
   private boolean current;
+  private boolean complete;
+
+  // Of the adding thread.
+  private @Nullable Object holder;
+  private int notedLegIds;
+
+  private volatile long writtenDay = NEVER;
 
   /**
-   * @param position of the first message or report that it is told of: what lies before it in the
-   *     journal is known only once it is complete
+   * @param firstPosition of the first message or report that it is told of: what lies before it in
+   *     the journal is known only once it is complete
    */
-  public LiveSession(String callId, long position) {
+  public LiveSession(String callId, long firstPosition) {
+    this(callId, firstPosition, new SharedTexts(0));
+  }
+
+  /**
+   * One that has texts in common with others.
+   *
+   * @param firstPosition of the first message or report that it is told of
+   */
+  public LiveSession(String callId, long firstPosition, SharedTexts texts) {
+    this.fold = new SessionFold(callId, texts);
     this.callId = callId;
-    this.firstPosition = position;
+    this.firstPosition = firstPosition;
   }
 
   public String callId() {
     return callId;
   }
 
-  /** Adds a SIP message; gives the fold's milestones. */
+  /**
+   * Adds a SIP message, or a report where that is the role of the message.
+   *
+   * @return the fold's milestones
+   */
   public synchronized int add(ParsedMessage message) {
     current = false;
-    fold.add(message);
-    return fold.milestones();
+    if (message.table() != Table.REPORT) {
+      fold.add(message);
+      return fold.milestones();
+    }
+    QualityReport report = message.report();
+    if (report != null) {
+      fold.add(report, message.timeMicros());
+    }
+    return 0;
   }
 
-  /** Adds what a report says. */
-  public synchronized void add(QualityReport report, long timeMicros) {
-    current = false;
-    fold.add(report, timeMicros);
-  }
-
-  /** Whether the message is of this session and not of the next one with its Call-ID. */
+  /** Whether a SIP message is of this session and not of the next one with its Call-ID. */
   public synchronized boolean isOf(ParsedMessage message) {
-    return fold.isOf(message);
+    return fold.messages() == 0 || fold.isOf(message);
   }
 
   /**
-   * Whether nothing of it lies in the store from before: it may be where the session is met for the
-   * first time since the start, or since it was forgotten.
+   * Whether all is known that lies in the store from before. It is not, where the session is met
+   * for the first time since the start, or since it was forgotten.
    */
   public synchronized boolean isComplete() {
     return complete;
   }
 
-  /**
-   * Adds what the store has of its Call-ID from before, after which it is complete.
-   *
-   * @param older messages and reports of its Call-ID; those that it has been told of are passed
-   *     over
-   */
-  public synchronized void complete(List<Message> older, ParsedMessage reader) {
-    for (Message message : older) {
-      if (message.position() >= firstPosition) {
-        continue;
-      }
-      reader.read(message.frame(), 0, message.frame().length);
-      if (message.table() == io.hepatica.server.message.Table.REPORT) {
-        QualityReport report = reader.report();
-        if (report != null) {
-          fold.add(report, reader.timeMicros());
-        }
-      } else if (reader.isSip() && fold.isOf(reader)) {
-        fold.add(reader);
-      }
+  /** Whether an older state of its Call-ID is one of this session. */
+  public synchronized boolean goesOnFrom(Session older) {
+    return fold.isCall() == older.kind().equals("call")
+        && (fold.isCall()
+            || fold.startMicros() / MICROS_PER_DAY == older.startMicros() / MICROS_PER_DAY);
+  }
+
+  /** Adds what the store has of its Call-ID; what it has been told of already is passed over. */
+  public synchronized void addOlder(ParsedMessage message) {
+    if (message.position() < firstPosition && (message.table() == Table.REPORT || isOf(message))) {
+      add(message);
     }
+  }
+
+  /** Notes that nothing older is left to add. */
+  public synchronized void completed() {
     complete = true;
-    current = false;
   }
 
   /** Whether a request that begins a session is known. */
@@ -87,9 +107,29 @@ public final class LiveSession {
     return fold.isOpened();
   }
 
-  /** Where media goes that was not known before the last message; empty mostly. */
+  /** Whether it is a call, which may go on for days. */
+  public synchronized boolean isCall() {
+    return fold.isCall();
+  }
+
+  /** Time of the earliest message known, microseconds since the epoch; 0 where there is none. */
+  public synchronized long startMicros() {
+    return fold.startMicros();
+  }
+
+  /** SIP messages known. */
+  public synchronized int messages() {
+    return fold.messages();
+  }
+
+  /** Where media goes that was not known before the last message; mostly empty. */
   public synchronized List<SessionFold.MediaEndpoint> newMedia() {
     return fold.newMedia() ? fold.media() : List.of();
+  }
+
+  /** Where media goes. */
+  public synchronized List<SessionFold.MediaEndpoint> media() {
+    return fold.media();
   }
 
   /** When it ended, or {@link Long#MAX_VALUE} while it goes on. */
@@ -104,5 +144,38 @@ public final class LiveSession {
       current = true;
     }
     return session;
+  }
+
+  /**
+   * Whether it was not in this set of changed sessions yet, but is now. For the adding thread only.
+   */
+  public boolean enter(Object changed) {
+    if (changed.equals(holder)) {
+      return false;
+    }
+    holder = changed;
+    notedLegIds = 0;
+    return true;
+  }
+
+  /**
+   * The leg ids that were not given since it entered the set of changed sessions. For the adding
+   * thread only.
+   */
+  public synchronized List<String> newLegIds() {
+    List<String> all = fold.legIds();
+    List<String> added = all.subList(Math.min(notedLegIds, all.size()), all.size());
+    notedLegIds = all.size();
+    return added;
+  }
+
+  /** Day (UTC, since the epoch) of the index in which its document is, or {@link #NEVER}. */
+  public long writtenDay() {
+    return writtenDay;
+  }
+
+  /** Notes in which day's index its document is now. */
+  public void writtenDay(long day) {
+    writtenDay = day;
   }
 }

@@ -54,8 +54,7 @@ public record Config(
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
-  private static final List<String> LATER =
-      List.of("retention.disk", "retention.session", "archive.dir");
+  private static final List<String> LATER = List.of("retention.disk", "archive.dir");
 
   /**
    * Reads the configuration.
@@ -86,7 +85,6 @@ public record Config(
       throw new ConfigException("store.type: elasticsearch is not in this version; use lucene");
     }
     values.checkDiskBudget("retention.disk");
-    values.days("retention.session");
     if (values.durationOrOff("archive.keep") != null) {
       throw new ConfigException("archive.keep: the archive is not in this version; use off");
     }
@@ -108,7 +106,8 @@ public record Config(
             Table.REGISTRATION, values.days("retention.registration"),
             Table.REST, values.days("retention.rest"),
             Table.REPORT, values.days("retention.report"),
-            Table.LOG, values.days("retention.log")),
+            Table.LOG, values.days("retention.log"),
+            Table.SESSION, values.days("retention.session")),
         journalSync(values),
         values.list("correlation.headers"),
         values.list("headers.custom"),

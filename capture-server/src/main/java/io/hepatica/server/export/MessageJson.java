@@ -3,10 +3,10 @@ package io.hepatica.server.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.MessageId;
+import io.hepatica.server.message.TimeText;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +16,6 @@ import java.util.Map;
  * can't is {@code raw_base64}, and SIP with bytes that are not UTF-8 has both.
  */
 public final class MessageJson {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private MessageJson() {}
 
   /**
@@ -30,7 +27,7 @@ public final class MessageJson {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", MessageId.of(message.position()));
-    json.writeStringField("time", time(message.timeMicros()));
+    json.writeStringField("time", TimeText.of(message.timeMicros()));
     json.writeStringField("table", message.table().label());
     for (Map.Entry<String, Object> field : message.values().entrySet()) {
       json.writeFieldName(field.getKey());
@@ -51,21 +48,30 @@ public final class MessageJson {
   private static void write(JsonGenerator json, Object value) throws IOException {
     switch (value) {
       case Long number -> json.writeNumber(number);
-      case List<?> texts -> {
+      case Double number -> json.writeNumber(decimal(number));
+      case List<?> values -> {
         json.writeStartArray();
-        for (Object text : texts) {
-          json.writeString(text.toString());
+        for (Object each : values) {
+          write(json, each);
         }
         json.writeEndArray();
+      }
+      case Map<?, ?> stream -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> field : stream.entrySet()) {
+          json.writeFieldName(field.getKey().toString());
+          write(json, field.getValue());
+        }
+        json.writeEndObject();
       }
       default -> json.writeString(value.toString());
     }
   }
 
-  /** ISO 8601 in UTC with six digits of fraction, always. */
-  public static String time(long micros) {
-    return TIME.format(
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000));
+  /** Three decimals at most, and never an exponent. */
+  private static BigDecimal decimal(double number) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
   }
 }

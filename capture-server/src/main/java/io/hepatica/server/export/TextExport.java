@@ -2,6 +2,7 @@ package io.hepatica.server.export;
 
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.TimeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class TextExport {
   /** {@code TIME SOURCE:PORT -> DESTINATION:PORT TRANSPORT}; what is unknown is a question mark. */
   private static String header(Message message) {
     Map<String, Object> values = message.values();
-    return MessageJson.time(message.timeMicros())
+    return TimeText.of(message.timeMicros())
         + " "
         + end(values, Field.SRC_IP, Field.SRC_PORT)
         + " -> "

@@ -5,6 +5,7 @@ import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main flow: a frame of the journal is decoded and parsed, its table chosen, and the message
- * given to the store, in the order of arrival and by one thread.
+ * The main flow: a frame of the journal is decoded and parsed, its table chosen, the message given
+ * to the store and added to its session, in the order of arrival and by one thread.
  *
  * <p>One thread, since what it does costs about a microsecond a message, and order needs no care
  * then; what costs more (building and committing blocks, merging) the store does on threads of its
@@ -32,6 +33,7 @@ public final class Indexer implements AutoCloseable {
 
   private final Journal journal;
   private final MessageStore store;
+  private final SessionTracker sessions;
   private final ParsedMessage message;
   private final long firstOfThisRun;
   private final AtomicLong indexed = new AtomicLong();
@@ -46,10 +48,15 @@ public final class Indexer implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
-  /** An indexer that goes on where the store left off; {@link #start} sets it going. */
-  public Indexer(Journal journal, MessageStore store, Schema schema) {
+  /**
+   * An indexer that goes on where the store left off; {@link #start} sets it going.
+   *
+   * @param meters told of calls and registrations as they are seen
+   */
+  public Indexer(Journal journal, MessageStore store, Schema schema, SipMeters meters) {
     this.journal = journal;
     this.store = store;
+    this.sessions = new SessionTracker(store, meters);
     this.message = new ParsedMessage(schema);
     this.firstOfThisRun = journal.endPosition();
     this.position = Math.max(store.committedPosition(), journal.startPosition());
@@ -108,7 +115,7 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  /** Frame, message, table, store. */
+  /** Frame, message, table, store, session. */
   private void index(JournalReader frames) throws IOException, InterruptedException {
     byte[] buffer = frames.buffer();
     int offset = frames.from();
@@ -121,7 +128,9 @@ public final class Indexer implements AutoCloseable {
           throw new IllegalStateException("the frame is not the one that was journaled");
         }
         message.read(buffer, offset, length);
+        sessions.link(message);
         store.add(message, end);
+        sessions.follow(message);
         count(position);
       } catch (RuntimeException e) {
         bury(position, e);

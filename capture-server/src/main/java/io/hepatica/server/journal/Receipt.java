@@ -6,19 +6,20 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * What the server adds to a frame, in two chunks under its own vendor id at the frame's end.
+ * What the server adds to a frame, in chunks under its own vendor id at the frame's end.
  *
  * <pre>
  * chunk 1, receipt   position u64 | received u64, microseconds | transport u8 | HEP version u8 | peer port u16 | peer address, 4 or 16
  * chunk 2, checksum  CRC32C u32 of every byte of the frame before this value; always the last chunk
+ * chunk 3, link      Call-ID of the call that a report without one belongs to; before the receipt, in stores only
  * </pre>
  *
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
  * length).
  *
- * <p>Both have a fixed length for a kind of address, so the readers here work backwards from the
- * frame's end and walk no chunks. They take a frame of the journal and throw {@link
- * IllegalArgumentException} for any other; {@link #isPresent} asks first. Stateless.
+ * <p>Receipt and checksum have a fixed length for a kind of address, so the readers here work
+ * backwards from the frame's end and walk no chunks. They take a frame of the journal and throw
+ * {@link IllegalArgumentException} for any other; {@link #isPresent} asks first. Stateless.
  */
 public final class Receipt {
   /** "HP". */
@@ -26,6 +27,9 @@ public final class Receipt {
 
   public static final int RECEIPT_CHUNK = 1;
   public static final int CHECKSUM_CHUNK = 2;
+  public static final int LINK_CHUNK = 3;
+
+  private static final int MAX_FRAME = 65_535;
 
   /** Bytes added to a frame whose peer has an IPv6 address: the most that are ever added. */
   public static final int MAX_BYTES = 52;
@@ -93,6 +97,30 @@ public final class Receipt {
     SHORT.set(buffer, at, (short) VENDOR);
     SHORT.set(buffer, at + 2, (short) type);
     SHORT.set(buffer, at + 4, (short) length);
+  }
+
+  /**
+   * Inserts a link before the receipt of a frame of the journal, and leaves the checksum as it was.
+   *
+   * @param buffer with room for the link behind the frame
+   * @return the frame's new total length; the old one where the frame would be too long
+   */
+  public static int insertLink(byte[] buffer, int frame, int length, byte[] callId) {
+    int chunk = HEADER + callId.length;
+    if (length + chunk > MAX_FRAME) {
+      return length;
+    }
+    int at = receipt(buffer, frame, length);
+    System.arraycopy(buffer, at, buffer, at + chunk, frame + length - at);
+    header(buffer, at, LINK_CHUNK, chunk);
+    System.arraycopy(callId, 0, buffer, at + HEADER, callId.length);
+    SHORT.set(buffer, frame + 4, (short) (length + chunk));
+    return length + chunk;
+  }
+
+  /** Bytes by which {@link #insertLink} lengthens a frame at most. */
+  public static int linkBytes(byte[] callId) {
+    return HEADER + callId.length;
   }
 
   /** Writes the position into a frame's receipt, then the checksum over it all. */

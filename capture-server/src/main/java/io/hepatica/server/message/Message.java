@@ -9,7 +9,7 @@ import java.util.Map;
  * @param position journal position: the order of arrival, and the id
  * @param timeMicros event time, microseconds since the epoch
  * @param values the fields present, in the order of the schema, without id, time and table: text,
- *     Long, or List of text
+ *     Long, Double, or List of text; and {@link ReportFields#STREAMS}, a List of such maps
  * @param frame the HEP3 frame, whole
  */
 public record Message(

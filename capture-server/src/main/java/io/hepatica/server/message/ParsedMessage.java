@@ -8,7 +8,9 @@ import io.hepatica.hep.PayloadInflater;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
+import io.hepatica.server.report.ReportKind;
 import io.hepatica.server.report.ReportReader;
+import io.hepatica.server.report.StreamReport;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private static final long NEWEST_MICROS = TimeUnit.DAYS.toMicros(1);
 
   private static final double DECIMALS = 1000;
+  private static final byte[] NOTHING = {};
   private static final int TYPE_SIP = 1;
+  private static final int CHUNK_HEADER = 6;
   private static final int CHUNK_CORRELATION_ID = 0x11;
   private static final int CHUNK_AGENT_NAME = 0x13;
 
@@ -88,7 +92,10 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private long receivedMicros;
   private long timeMicros;
   private Table table = Table.LOG;
+  private Table mainTable = Table.LOG;
+  private byte[] mainTrouble = NOTHING;
   private boolean isSip;
+  private boolean linked;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -120,6 +127,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     Arrays.fill(counts, (byte) 0);
     legIds.clear();
     String trouble = join(readPayload(), readTime());
+    linked = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
@@ -133,9 +141,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     if (table == Table.REPORT) {
       trouble = join(trouble, readAsReport());
     }
-    if (trouble != null) {
-      text(Field.PARSE_ERROR, trouble);
-    }
+    mainTable = table;
+    mainTrouble = trouble == null ? NOTHING : trouble.getBytes(UTF_8);
+    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private @Nullable String readPayload() {
@@ -182,10 +190,11 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   }
 
   private @Nullable QualityReport readReport() {
-    QualityReport carried = isSip ? reports.ofSip(sip, payload.bytes) : null;
+    QualityReport carried = isSip ? reports.ofSip(sip) : null;
     return carried != null || table != Table.REPORT
         ? carried
-        : reports.ofPayload(hep.protocolType(), payload.bytes, payload.start, payload.length);
+        : reports.ofPayload(
+            hep.protocolType(), timeMicros, payload.bytes, payload.start, payload.length);
   }
 
   /** The report's own fields, and the call that it is of. */
@@ -194,17 +203,45 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     text(ReportFields.KIND, read.kind().label());
     if (read.callId() != null) {
       text(Field.CALL_ID, read.callId());
-    } else if (isSip && counts[Field.CORRELATION_ID.ordinal()] > 0) {
+    } else if (isSip && read.kind() != ReportKind.END_OF_CALL) {
+      // The Call-ID of such a message is that of the report's own dialog.
       text(
           Field.CALL_ID,
           hep.buffer(),
           hep.start(CHUNK_CORRELATION_ID),
           hep.length(CHUNK_CORRELATION_ID));
     }
+    if (counts[Field.CALL_ID.ordinal()] == 0) {
+      readLink();
+    }
     if (!read.streams().isEmpty()) {
       read.streams().getFirst().values().forEach(this::metric);
     }
     return read.error();
+  }
+
+  private void readLink() {
+    for (int chunk = hep.firstChunk(); chunk >= 0; chunk = hep.nextChunk(chunk)) {
+      if (hep.chunkVendor(chunk) == Receipt.VENDOR && hep.chunkType(chunk) == Receipt.LINK_CHUNK) {
+        text(
+            Field.CALL_ID,
+            hep.buffer(),
+            chunk + CHUNK_HEADER,
+            hep.chunkLength(chunk) - CHUNK_HEADER);
+        linked = true;
+      }
+    }
+  }
+
+  /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */
+  public void link(String callId) {
+    text(Field.CALL_ID, callId);
+    linked = true;
+  }
+
+  /** Whether the Call-ID is not the frame's own, but one that it was linked to. */
+  public boolean isLinked() {
+    return linked;
   }
 
   private void metric(Metric metric, Object value) {
@@ -223,20 +260,41 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
   }
 
+  /** Whether it is a SIP message that has a second role: that of the report that it carries. */
+  public boolean carriesReport() {
+    return report != null && mainTable != Table.REPORT;
+  }
+
   /**
-   * Reads the message as the report that it carries ({@link #report}): its table is then {@link
-   * Table#REPORT} and its Call-ID that of the call reported on. Until the next {@link #read}.
+   * Takes the role of the report that it carries: its table is then {@link Table#REPORT} and its
+   * Call-ID that of the call reported on. Until {@link #asItself} or the next {@link #read}.
    */
   public void asReport() {
-    if (table != Table.REPORT) {
-      table = Table.REPORT;
-      number(Field.TABLE, table.ordinal());
-      counts[Field.TABLE.ordinal()] = 1;
-      String trouble = readAsReport();
-      if (trouble != null) {
-        text(Field.PARSE_ERROR, trouble);
-      }
+    if (table == Table.REPORT) {
+      return;
     }
+    table(Table.REPORT);
+    String trouble = readAsReport();
+    if (trouble != null) {
+      text(Field.PARSE_ERROR, trouble);
+    }
+  }
+
+  /** Takes its own role again. */
+  public void asItself() {
+    if (table == mainTable) {
+      return;
+    }
+    table(mainTable);
+    ReportFields.ALL.forEach(field -> counts[field.ordinal()] = 0);
+    text(Field.CALL_ID, payload.bytes, sip.start(SipField.CALL_ID), sip.length(SipField.CALL_ID));
+    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+  }
+
+  private void table(Table role) {
+    table = role;
+    number(Field.TABLE, role.ordinal());
+    counts[Field.TABLE.ordinal()] = 1;
   }
 
   private void text(Field field, String value) {
@@ -343,6 +401,15 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return sip;
   }
 
+  /** The Call-ID in the role that it has now, or null. */
+  public @Nullable String callId() {
+    if (counts[Field.CALL_ID.ordinal()] == 0) {
+      return null;
+    }
+    text(Field.CALL_ID, 0, scratch);
+    return new String(scratch.bytes, scratch.start, scratch.length, UTF_8);
+  }
+
   /** The quality report that the payload is or carries, or null. */
   public @Nullable QualityReport report() {
     return report;
@@ -389,8 +456,21 @@ public final class ParsedMessage implements Fields, AutoCloseable {
             default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
           });
     }
+    if (table == Table.REPORT && report != null && report.streams().size() > 1) {
+      values.put(ReportFields.STREAMS, streams(report));
+    }
     byte[] copy = Arrays.copyOfRange(frame.bytes, frame.start, frame.start + frame.length);
     return new Message(position, timeMicros, table, values, copy);
+  }
+
+  private static List<Map<String, Object>> streams(QualityReport report) {
+    List<Map<String, Object>> streams = new ArrayList<>(report.streams().size());
+    for (StreamReport stream : report.streams()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      stream.values().forEach((metric, value) -> values.put(metric.label(), value));
+      streams.add(values);
+    }
+    return streams;
   }
 
   private List<String> legIdTexts() {

@@ -11,6 +11,12 @@ public final class ReportFields {
   /** One of {@link io.hepatica.server.report.ReportKind}, by label. */
   public static final Field KIND = new Field("kind", Field.Kind.TEXT, Field.STANDARD.size());
 
+  /**
+   * In a message's values only, and only where a report describes several streams: of each a map of
+   * its metrics, the first of which are the message's own fields.
+   */
+  public static final String STREAMS = "streams";
+
   private static final Map<Metric, Field> BY_METRIC = new EnumMap<>(Metric.class);
 
   /** By ordinal, behind those of every message. */

@@ -2,7 +2,9 @@ package io.hepatica.server.search;
 
 import io.hepatica.server.message.Field;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Query {
   Query ALL = new And(List.of());
+
+  /** Every field that a query looks at. */
+  static Set<Field> fieldsOf(Query query) {
+    return switch (query) {
+      case And(List<Query> clauses) -> fieldsOf(clauses);
+      case Or(List<Query> clauses) -> fieldsOf(clauses);
+      case Not(Query clause) -> fieldsOf(clause);
+      case Equal leaf -> Set.of(leaf.field());
+      case Prefix leaf -> Set.of(leaf.field());
+      case Suffix leaf -> Set.of(leaf.field());
+      case Wildcard leaf -> Set.of(leaf.field());
+      case Regex leaf -> Set.of(leaf.field());
+      case NumberRange leaf -> Set.of(leaf.field());
+      case TextRange leaf -> Set.of(leaf.field());
+      case Network leaf -> Set.of(leaf.field());
+      case Exists leaf -> Set.of(leaf.field());
+    };
+  }
+
+  private static Set<Field> fieldsOf(List<Query> clauses) {
+    Set<Field> all = new HashSet<>();
+    clauses.forEach(clause -> all.addAll(fieldsOf(clause)));
+    return all;
+  }
 
   /** All clauses; none: everything. */
   record And(List<Query> clauses) implements Query {}

@@ -20,8 +20,9 @@ public interface MessageStore extends AutoCloseable {
   long committedPosition();
 
   /**
-   * Adds a message, found by searches from now on. The parsed message is reused by the caller: copy
-   * what is kept. Blocks while the store is behind; called by one thread.
+   * Adds a message, found by searches from now on; one that carries a report in both its roles. The
+   * parsed message is reused by the caller: copy what is kept. Blocks while the store is behind;
+   * called by one thread.
    *
    * @param end journal position behind the message
    */
@@ -58,6 +59,12 @@ public interface MessageStore extends AutoCloseable {
    * with the next commit. Called by the adding thread, after {@link #add}.
    */
   void changed(LiveSession session);
+
+  /**
+   * The sessions of a Call-ID that changed since the last commit, so that one that was forgotten
+   * meanwhile goes on. Called by the adding thread.
+   */
+  List<LiveSession> changed(String callId);
 
   /**
    * One page of the sessions that began in the time of the request. Its query is over {@link

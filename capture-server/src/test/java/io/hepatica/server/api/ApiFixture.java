@@ -24,6 +24,7 @@ final class ApiFixture implements AutoCloseable {
 
   final ListStore store = new ListStore(new Schema(List.of("X-Foo")));
   final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
+  final PrometheusMetrics metrics = new PrometheusMetrics();
   final HttpApi api;
   final InetSocketAddress address;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -67,7 +68,8 @@ final class ApiFixture implements AutoCloseable {
                             "2026-11-21T02:33:00.000000Z",
                             "2026-11-21T02:33:01.000000Z",
                             Map.of("bad_length", 3L))),
-                notReady::get));
+                notReady::get,
+                metrics));
     address = api.start();
   }
 
@@ -104,5 +106,6 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     client.close();
     api.close();
+    metrics.close();
   }
 }

@@ -87,6 +87,15 @@ class HttpApiIT {
         "/api/v1/call/export?call_id=other ; 400 ; parameter format",
         "/api/v1/call/export?call_id=other&format=exe ; 400 ; parameter format",
         "/api/v1/call/export?call_id=nobody&format=pcap ; 404 ; no message",
+        "/api/v1/metrics/sip?x=1 ; 400 ; unknown parameter",
+        "/api/v1/metrics/sip?window=15 ; 400 ; parameter window",
+        "/api/v1/metrics/sip?window=0s ; 400 ; parameter window",
+        "/api/v1/metrics/sip?window=15m&from=now-1h ; 400 ; from and to",
+        "/api/v1/metrics/sip?from=now&to=now-1h ; 400 ; from is after",
+        "/api/v1/metrics/sip?from=yesterday ; 400 ; parameter from is a time",
+        "/api/v1/metrics/sip?step=500ms ; 400 ; parameter step",
+        "/api/v1/metrics/sip?window=1d&step=1s ; 400 ; at most 10000",
+        "/api/v1/metrics/sip?group=colour ; 400 ; agent, src_ip, dst_ip or domain",
         "/api/v1/status?x=1 ; 400 ; unknown parameter",
         "/api/v1/nothing ; 404 ; nothing at this path",
         "/api/v1/messages/ ; 404 ; nothing at this path",
@@ -158,7 +167,8 @@ class HttpApiIT {
           throw new IllegalStateException("inner secret");
         },
         List::of,
-        Optional::empty);
+        Optional::empty,
+        new PrometheusMetrics());
   }
 
   @Test

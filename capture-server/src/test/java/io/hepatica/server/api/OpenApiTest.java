@@ -3,6 +3,7 @@ package io.hepatica.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hepatica.server.message.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +95,10 @@ class OpenApiTest {
   @Test
   void answers_haveTheMembersThatTheSchemasRequire() throws Exception {
     assertRequired("Messages", fixture.json("/api/v1/messages"));
+    JsonNode metrics = fixture.json("/api/v1/metrics/sip?group=agent");
+    assertRequired("SipMetrics", metrics);
+    ((ObjectNode) metrics.get("total")).remove("series");
+    assertRequired("SipMeasures", metrics.get("total"));
     assertRequired("Status", fixture.json("/api/v1/status"));
     assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
     assertRequired("Health", fixture.json("/health/live"));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.Tshark;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.TimeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -182,7 +183,7 @@ class PcapExportTest {
         .map(m ->
             String.join(
                 " ",
-                MessageJson.time(m.timeMicros()),
+                TimeText.of(m.timeMicros()),
                 text(m, "call_id"),
                 text(m, "cseq"),
                 text(m, "status"),
@@ -237,7 +238,7 @@ class PcapExportTest {
   private static String time(String epoch) {
     int dot = epoch.indexOf('.');
     long micros = Long.parseLong(epoch.substring(0, dot) + epoch.substring(dot + 1, dot + 7));
-    return MessageJson.time(micros);
+    return TimeText.of(micros);
   }
 
   private static String complaints(Path file) {

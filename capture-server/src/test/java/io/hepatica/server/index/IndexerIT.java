@@ -15,18 +15,19 @@ import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.SessionResult;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +83,7 @@ class IndexerIT {
     SearchResult result =
         store.search(
             new SearchRequest(
-                0, Long.MAX_VALUE, EnumSet.allOf(Table.class), Query.ALL, false, 10_000, null));
+                0, Long.MAX_VALUE, Table.OF_MESSAGES, Query.ALL, false, 10_000, null));
     return result.messages().stream()
         .map(message -> (String) message.values().get("cseq"))
         .toList();
@@ -104,7 +105,8 @@ class IndexerIT {
   void frames_appendedBeforeAndAfterTheStart_areIndexedOnce() throws Exception {
     try (Journal journal = journal();
         LuceneStore store = store(journal);
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       append(journal, 1, 50);
       indexer.start();
       append(journal, 51, 300);
@@ -121,14 +123,16 @@ class IndexerIT {
   void restart_goesOnWhereTheStoreCommitted() throws Exception {
     try (Journal journal = journal()) {
       try (LuceneStore store = store(journal);
-          Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+          Indexer indexer =
+              new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
         indexer.start();
         append(journal, 1, 120);
         awaitIdle(indexer, journal);
       }
       append(journal, 121, 150);
       try (LuceneStore store = store(journal);
-          Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+          Indexer indexer =
+              new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
         indexer.start();
         append(journal, 151, 160);
         awaitIdle(indexer, journal);
@@ -145,7 +149,8 @@ class IndexerIT {
     FailingStore store =
         new FailingStore("7 INFO", new IllegalStateException("a bug"), Integer.MAX_VALUE);
     try (Journal journal = journal();
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       indexer.start();
       append(journal, 1, 10);
       awaitIdle(indexer, journal);
@@ -160,7 +165,8 @@ class IndexerIT {
   void store_thatFailsForAWhile_getsEveryFrameOnceInTheEnd() throws Exception {
     FailingStore store = new FailingStore("7 INFO", new IOException("disk full"), 1);
     try (Journal journal = journal();
-        Indexer indexer = new Indexer(journal, store, SCHEMA)) {
+        Indexer indexer =
+            new Indexer(journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()))) {
       indexer.start();
       append(journal, 1, 10);
       awaitIdle(indexer, journal);
@@ -187,6 +193,11 @@ class IndexerIT {
 
     @Override
     public void changed(LiveSession session) {}
+
+    @Override
+    public List<LiveSession> changed(String callId) {
+      return List.of();
+    }
 
     @Override
     public SessionResult sessions(SearchRequest request) {

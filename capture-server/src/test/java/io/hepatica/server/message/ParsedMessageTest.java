@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hepatica.hep.Hep3Encoder;
 import io.hepatica.hep.HepChunk;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.DeflaterOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsedMessageTest {
   private static final long TIME = 1_700_000_000_123_456L;
@@ -153,7 +156,65 @@ class ParsedMessageTest {
     Message read = read(type, "{}");
 
     assertThat(read.table()).isEqualTo(table);
-    assertThat(read.values()).contains(entry("call_id", "corr")).doesNotContainKey("parse_error");
+    assertThat(read.values()).contains(entry("call_id", "corr"));
+    assertThat(read.values().get("parse_error"))
+        .isEqualTo(table == Table.REPORT ? "JSON without a report" : null);
+  }
+
+  @Test
+  void reportOfTheCallThatItsBodyNames_belongsToThatCall() {
+    Message read = read(35, "{\"RTP_SIP_CALL_ID\":\"call@host\",\"MOS\":4.409,\"RFACTOR\":93.2}");
+
+    assertThat(read.values())
+        .contains(
+            entry("call_id", "call@host"),
+            entry("kind", "rtp_stats"),
+            entry("mos_cq", 4.409),
+            entry("r_factor", 93.2))
+        .doesNotContainKeys("parse_error", "streams");
+  }
+
+  /** Some agents label the SIP message that carries a report as a report. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 35, 99})
+  void publishOfAReport_isARowOfTheReportsOfTheCallInItsBody(int type) {
+    String publish =
+        "PUBLISH sip:b@10.0.0.2 SIP/2.0\r\nCall-ID: own@host\r\nCSeq: 2 PUBLISH\r\n"
+            + "Content-Type: application/vq-rtcpxr\r\n\r\n"
+            + "VQSessionReport: CallTerm\r\nCallID: call@host\r\nLocalMetrics:\r\n"
+            + "PacketLoss: NLR=5.0\r\nQualityEst: MOSLQ=4.2\r\n";
+    read(type, publish);
+
+    message.asReport();
+    Message report = message.toMessage();
+
+    assertThat(report.table()).isEqualTo(Table.REPORT);
+    assertThat(report.values())
+        .contains(
+            entry("call_id", "call@host"),
+            entry("kind", "vq_rtcpxr"),
+            entry("loss_pct", 5.0),
+            entry("mos_lq", 4.2));
+  }
+
+  @Test
+  void byeWithStatistics_isARowOfTheCallAndOneOfTheReports() {
+    String bye =
+        "BYE sip:b@10.0.0.2 SIP/2.0\r\nCall-ID: call@host\r\nCSeq: 2 BYE\r\n"
+            + "X-RTP-Stat: PS=100;PR=97;PL=3,5;JI=23,2\r\n\r\n";
+
+    assertThat(read(1, bye).values()).doesNotContainKeys("kind", "loss_pct", "streams");
+    message.asReport();
+    Message report = message.toMessage();
+
+    assertThat(report.table()).isEqualTo(Table.REPORT);
+    assertThat(report.values())
+        .contains(
+            entry("call_id", "call@host"), entry("kind", "end_of_call"), entry("loss_pct", 3.0));
+    assertThat(report.values().get("streams"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+        .extracting(stream -> stream.get("direction"), stream -> stream.get("loss_pct"))
+        .containsExactly(tuple("received", 3.0), tuple("sent", 5.0));
   }
 
   @Test

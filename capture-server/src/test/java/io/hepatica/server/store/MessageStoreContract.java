@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,7 +53,7 @@ public abstract class MessageStoreContract {
   private static final long DAY = TimeUnit.DAYS.toMicros(1);
   private static final long NOON =
       TimeUnit.SECONDS.toMicros(Instant.parse("2026-11-21T12:00:00Z").getEpochSecond());
-  private static final Set<Table> ALL_TABLES = EnumSet.allOf(Table.class);
+  private static final Set<Table> ALL_TABLES = Table.OF_MESSAGES;
 
   protected final Schema schema = new Schema(List.of("Max-Forwards"));
   private final List<ParsedMessage> added = new ArrayList<>();

@@ -122,7 +122,7 @@ public final class BlockBench {
             generation = new Generation(schema, 1, (int) perCommit, 1 << 28);
             generations.add(generation);
           }
-          generation.add(message, length, message.position() + length);
+          generation.add(message, message.position() + length);
           at += length;
         }
       }

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  * A real capture over and over, each time with other Call-IDs, tags, branches and numbers, of the
  * same length and alphabet, and with times that go on.
  */
-final class LoopedCapture {
+public final class LoopedCapture {
   private static final byte[] PEER = {127, 0, 0, 1};
   private static final List<Field> ID_FIELDS =
       List.of(
@@ -48,7 +48,7 @@ final class LoopedCapture {
   private long payloadBytes;
   private final List<Integer> payloads = new ArrayList<>();
 
-  LoopedCapture(String capture, long firstMicros, int messagesPerSecond) {
+  public LoopedCapture(String capture, long firstMicros, int messagesPerSecond) {
     this.firstMicros = firstMicros;
     this.microsBetweenNanos = 1_000_000_000L / messagesPerSecond;
     List<byte[]> frames = CapturedFrames.of(capture);
@@ -114,7 +114,7 @@ final class LoopedCapture {
   }
 
   /** Appends so many messages, or as many whole rounds as are needed for them. */
-  void append(Journal journal, long atLeast) throws IOException {
+  public void append(Journal journal, long atLeast) throws IOException {
     FrameBatch batch = new FrameBatch(1 << 20);
     for (long end = messages + atLeast; messages < end; ) {
       byte[][] changed = changedIds(messages);
@@ -158,7 +158,7 @@ final class LoopedCapture {
     return changed;
   }
 
-  long messages() {
+  public long messages() {
     return messages;
   }
 

@@ -220,7 +220,7 @@ public final class StoreBench {
         for (int at = reader.from(); at < reader.to() && !generation.full(); ) {
           int length = StoredFrame.length(reader.buffer(), at);
           message.read(reader.buffer(), at, length);
-          generation.add(message, length, message.position() + length);
+          generation.add(message, message.position() + length);
           at += length;
         }
       }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 final class BlockThread {
   private static final Logger log = LoggerFactory.getLogger(BlockThread.class);
   private static final long RETRY_SECONDS = 3;
+  private static final long IDLE_SECONDS = 1;
   private static final long IDLE_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final Journal journal;
@@ -41,7 +42,7 @@ final class BlockThread {
   private void run() {
     try {
       while (!recent.isClosing()) {
-        Generation generation = recent.awaitHandedOver(RETRY_SECONDS);
+        Generation generation = recent.awaitHandedOver(IDLE_SECONDS);
         if (recent.isClosing()) {
           return;
         } else if (generation == null) {
@@ -87,6 +88,8 @@ final class BlockThread {
   private void settle() {
     synchronized (indices) {
       try {
+        // Else a session that goes on after a restart would be shown in part until the commit.
+        indices.complete(recent.filling().sessions());
         if (indices.settle(IDLE_NANOS)) {
           recent.show(indices.snapshots());
         }

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,6 +82,10 @@ final class BlockWriter {
   private void append(Generation generation, int row) throws IOException {
     int frameLength = generation.frameLength(row);
     journal.readFrame(generation.position(row), frameLength, frames, length);
+    byte[] link = generation.link(row);
+    if (link != null) {
+      frameLength = Receipt.insertLink(frames, length, frameLength, link);
+    }
     StoredFrame.blankChecksum(frames, length, frameLength);
     length += frameLength;
   }

@@ -14,13 +14,11 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TopFieldCollectorManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of one index that may hold matches of a request, in its order: by their newest
- * message, newest first, or by their oldest, oldest first. Asked of Lucene page by page, each
- * larger than the one before, since most searches end within the first. Not thread-safe.
+ * message, newest first, or by their oldest, oldest first. Not thread-safe.
  */
 final class CandidateBlocks {
   /**
@@ -29,26 +27,14 @@ final class CandidateBlocks {
    */
   record Block(int document, long edgeMicros) {}
 
-  private static final int FIRST_PAGE = 16;
-  private static final int LAST_PAGE = 1 << 14;
-  private static final int PAGE_GROWTH = 4;
-
   private final DaySnapshot day;
-  private final Query query;
-  private final Sort sort;
+  private final SortedPages pages;
   private final boolean holdsHits;
-  private int pageSize = FIRST_PAGE;
-  private int pageLength;
-  private FieldDoc[] page = {};
-  private int at;
-  private boolean last;
 
   private CandidateBlocks(DaySnapshot day, Query query, Sort sort, boolean holdsHits) {
     this.day = day;
-    this.query = query;
-    this.sort = sort;
+    this.pages = new SortedPages(day.searcher(), query, sort);
     this.holdsHits = holdsHits;
-    this.last = query instanceof MatchNoDocsQuery;
   }
 
   /** The blocks that reach to the cursor or beyond it. */
@@ -130,32 +116,8 @@ final class CandidateBlocks {
   }
 
   @Nullable Block next() throws IOException {
-    if (at == pageLength) {
-      if (last) {
-        return null;
-      }
-      readPage();
-      if (pageLength == 0) {
-        return null;
-      }
-    }
-    FieldDoc found = page[at++];
-    return new Block(found.doc, (Long) found.fields[0]);
-  }
-
-  private void readPage() throws IOException {
-    FieldDoc after = pageLength == 0 ? null : page[pageLength - 1];
-    // Nothing is counted beyond the page, so that Lucene may skip what can't be in it.
-    var manager = new TopFieldCollectorManager(sort, pageSize, after, 1);
-    var found = day.searcher().search(query, manager).scoreDocs;
-    page = new FieldDoc[found.length];
-    for (int i = 0; i < found.length; i++) {
-      page[i] = (FieldDoc) found[i];
-    }
-    pageLength = found.length;
-    last = found.length < pageSize;
-    at = 0;
-    pageSize = Math.min(LAST_PAGE, pageSize * PAGE_GROWTH);
+    FieldDoc found = pages.next();
+    return found == null ? null : new Block(found.doc, (Long) found.fields[0]);
   }
 
   /** Whether all messages of the block are in the time asked for. */

@@ -1,5 +1,7 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
@@ -37,6 +39,7 @@ final class DayIndices implements AutoCloseable {
 
   private final Path directory;
   private final MergeThread merges;
+  private final Schema schema;
   private final BlockWriter blocks;
   private final StageTimes times;
   private final TreeMap<Key, DayIndex> indices = new TreeMap<>(Key.ORDER);
@@ -44,6 +47,7 @@ final class DayIndices implements AutoCloseable {
   private DayIndices(Path directory, Schema schema, Journal journal, StageTimes times) {
     this.directory = directory;
     this.times = times;
+    this.schema = schema;
     this.merges = new MergeThread(times);
     this.blocks = new BlockWriter(schema, journal, times);
   }
@@ -130,6 +134,61 @@ final class DayIndices implements AutoCloseable {
       index.refresh();
       closeSurplus();
     }
+    writeSessions(generation);
+  }
+
+  /** Gives sessions what the indices have of them from before; all that is older is committed. */
+  List<LiveSession> complete(ChangedSessions changed) throws IOException {
+    List<LiveSession> sessions = changed.all().stream().flatMap(List::stream).toList();
+    new SessionCompletion(snapshots(), schema).complete(sessions);
+    return sessions;
+  }
+
+  /**
+   * Writes the documents of the sessions that changed. They are views of the messages, so that it
+   * does no harm where one is ahead of the position that its index commits.
+   */
+  private void writeSessions(Generation generation) throws IOException {
+    ChangedSessions changed = generation.sessions();
+    if (changed.isEmpty()) {
+      return;
+    }
+    boolean again = changed.beginsToBeWritten();
+    List<LiveSession> sessions = complete(changed);
+    Map<Long, List<SessionWriter.Changed>> byDay = new TreeMap<>();
+    Map<Long, List<LiveSession>> moved = new TreeMap<>();
+    for (LiveSession live : sessions) {
+      Session session = live.session();
+      if (session == null) {
+        continue;
+      }
+      long day = DaySnapshot.dayOf(session.startMicros());
+      byDay
+          .computeIfAbsent(day, key -> new ArrayList<>())
+          .add(new SessionWriter.Changed(live, session));
+      if (live.writtenDay() != LiveSession.NEVER && live.writtenDay() != day) {
+        byDay.computeIfAbsent(live.writtenDay(), key -> new ArrayList<>());
+        moved.computeIfAbsent(live.writtenDay(), key -> new ArrayList<>()).add(live);
+      }
+    }
+    for (Map.Entry<Long, List<SessionWriter.Changed>> entry : byDay.entrySet()) {
+      DayIndex index = index(new Key(entry.getKey(), Table.SESSION));
+      long start = StageTimes.now();
+      try {
+        for (LiveSession live : moved.getOrDefault(entry.getKey(), List.of())) {
+          index.writer().deleteDocuments(SessionWriter.term(live.callId()));
+        }
+        SessionWriter.write(entry.getValue(), index, again);
+        index.commit(generation.end());
+      } catch (Throwable e) {
+        undo(index, e);
+        throw e;
+      }
+      index.refresh();
+      closeSurplus();
+      times.session.add(StageTimes.now() - start);
+    }
+    byDay.forEach((day, written) -> written.forEach(each -> each.live().writtenDay(day)));
   }
 
   /**

@@ -2,9 +2,11 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Fields;
+import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Generation {
   /** A row's values can't be longer than its frame, and each has one field or is one leg id. */
   private static final int ROW_SLACK = 1 << 22;
+
+  /** Beside the table's ordinal. */
+  private static final int LINKED = 1 << 8;
 
   private static final Table[] TABLES = Table.values();
 
@@ -39,11 +44,13 @@ final class Generation {
 
   private int legListsEnd = 1;
   private final Span span = new Span();
+  private final ChangedSessions sessions = new ChangedSessions();
   private volatile int rows;
   private volatile long end;
 
   /**
-   * @param maxRows full when it has so many rows
+   * @param maxRows full when it has so many rows; one more is taken, since the last message may
+   *     have two roles
    * @param maxBytes full when the distinct values take so many bytes
    */
   Generation(Schema schema, long seed, int maxRows, long maxBytes) {
@@ -56,20 +63,25 @@ final class Generation {
     for (Field field : schema.messages().fields()) {
       switch (field.kind()) {
         case ID, TIME, TABLE, DECIMAL -> {}
-        case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows);
+        case NUMBER -> numbers[field.ordinal()] = new LongColumn(maxRows + 1);
         case TEXT, USER, FOLDED, ADDRESS -> {
           if (!field.equals(Field.LEG_IDS)) {
-            texts[field.ordinal()] = new IntColumn(maxRows);
+            texts[field.ordinal()] = new IntColumn(maxRows + 1);
           }
         }
       }
     }
-    this.positions = new LongColumn(maxRows);
-    this.times = new LongColumn(maxRows);
-    this.lengths = new IntColumn(maxRows);
-    this.tables = new IntColumn(maxRows);
-    this.legs = new IntColumn(maxRows);
+    this.positions = new LongColumn(maxRows + 1);
+    this.times = new LongColumn(maxRows + 1);
+    this.lengths = new IntColumn(maxRows + 1);
+    this.tables = new IntColumn(maxRows + 1);
+    this.legs = new IntColumn(maxRows + 1);
     this.legLists = new IntColumn(4 * maxRows + ROW_SLACK);
+  }
+
+  /** Adds a message in the role that it has now, visible from now on. */
+  void add(ParsedMessage message, long end) {
+    add(message, message.frame().length, message.isLinked(), end);
   }
 
   /**
@@ -78,7 +90,7 @@ final class Generation {
    * @param frameLength bytes of the message's frame in the journal
    * @param end journal position behind it
    */
-  void add(Fields message, int frameLength, long end) {
+  void add(Fields message, int frameLength, boolean linked, long end) {
     int row = rows;
     for (Field field : schema.messages().fields()) {
       int ordinal = field.ordinal();
@@ -98,7 +110,7 @@ final class Generation {
     addLegs(row, message);
     positions.set(row, message.number(Field.ID));
     times.set(row, message.number(Field.TIME));
-    tables.set(row, (int) message.number(Field.TABLE));
+    tables.set(row, (int) message.number(Field.TABLE) | (linked ? LINKED : 0));
     lengths.set(row, frameLength);
     dictionary.publish();
     this.end = end;
@@ -155,6 +167,11 @@ final class Generation {
     return end;
   }
 
+  /** The sessions that changed while the generation was filled. */
+  ChangedSessions sessions() {
+    return sessions;
+  }
+
   Dictionary dictionary() {
     return dictionary;
   }
@@ -169,7 +186,18 @@ final class Generation {
   }
 
   Table table(int row) {
-    return TABLES[tables.get(row)];
+    return TABLES[tables.get(row) & ~LINKED];
+  }
+
+  /** The Call-ID that a report was linked to, since its frame does not name one; else null. */
+  byte @Nullable [] link(int row) {
+    IntColumn callIds = texts[Field.CALL_ID.ordinal()];
+    if ((tables.get(row) & LINKED) == 0 || callIds == null) {
+      return null;
+    }
+    Span callId = new Span();
+    dictionary.get(callIds.get(row), callId);
+    return Arrays.copyOfRange(callId.bytes, callId.start, callId.start + callId.length);
   }
 
   int frameLength(int row) {

@@ -1,9 +1,11 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.ReportFields;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Predicate;
@@ -17,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -41,6 +44,7 @@ final class LuceneSearch implements AutoCloseable {
   private final Predicate predicate;
   private final ParsedMessage message;
   private final boolean everything;
+  private final boolean asksReports;
   private long total;
 
   private LuceneSearch(View view, Schema schema, Journal journal, SearchRequest request, int hits) {
@@ -51,6 +55,7 @@ final class LuceneSearch implements AutoCloseable {
     this.predicate = new Predicate(request.query());
     this.message = new ParsedMessage(schema);
     this.everything = request.query().equals(Query.ALL);
+    this.asksReports = !Collections.disjoint(Query.fieldsOf(request.query()), ReportFields.ALL);
   }
 
   static SearchResult search(View view, Schema schema, Journal journal, SearchRequest request)
@@ -117,22 +122,43 @@ final class LuceneSearch implements AutoCloseable {
     return total > SearchResult.EXACT_TOTAL;
   }
 
-  private void searchRecent(Generation generation) {
+  private void searchRecent(Generation generation) throws IOException {
     int rows = generation.rows();
     boolean[] tables = new boolean[Table.values().length];
     request.tables().forEach(table -> tables[table.ordinal()] = true);
     IntPredicate filter = RecentFilter.of(request.query(), generation);
     for (int row = 0; row < rows; row++) {
       long time = generation.time(row);
-      if (!inTime(time) || !tables[generation.table(row).ordinal()] || !filter.test(row)) {
+      Table table = generation.table(row);
+      if (!inTime(time) || !tables[table.ordinal()]) {
+        continue;
+      }
+      boolean matches =
+          asksReports && table == Table.REPORT ? matchesFrame(generation, row) : filter.test(row);
+      if (!matches) {
         continue;
       }
       total++;
       long position = generation.position(row);
       if (top.wants(time, position)) {
-        top.add(new TopHits.Hit.Recent(time, position, generation.frameLength(row)));
+        top.add(recentHit(generation, row));
       }
     }
+  }
+
+  /** What only reports have is in no column, since there are many such fields and few such rows. */
+  private boolean matchesFrame(Generation generation, int row) throws IOException {
+    read(recentHit(generation, row));
+    return predicate.matches(message);
+  }
+
+  private static TopHits.Hit.Recent recentHit(Generation generation, int row) {
+    return new TopHits.Hit.Recent(
+        generation.time(row),
+        generation.position(row),
+        generation.frameLength(row),
+        generation.table(row),
+        generation.link(row));
   }
 
   private boolean inTime(long time) {
@@ -157,7 +183,7 @@ final class LuceneSearch implements AutoCloseable {
         }
         checkTime();
         reader.read(block.document());
-        readBlock(reader);
+        readBlock(reader, day.table());
       }
     }
   }
@@ -172,12 +198,12 @@ final class LuceneSearch implements AutoCloseable {
     }
   }
 
-  private void readBlock(BlockReader reader) {
+  private void readBlock(BlockReader reader, Table table) {
     byte[] frames = reader.frames();
     int length;
     for (int at = 0; at < reader.length(); at += length) {
       length = StoredFrame.length(frames, at);
-      message.read(frames, at, length);
+      read(frames, at, length, table);
       long time = message.timeMicros();
       if (!inTime(time) || !predicate.matches(message)) {
         continue;
@@ -185,8 +211,16 @@ final class LuceneSearch implements AutoCloseable {
       total++;
       if (top.wants(time, message.position())) {
         byte[] frame = Arrays.copyOfRange(frames, at, at + length);
-        top.add(new TopHits.Hit.Stored(time, message.position(), frame));
+        top.add(new TopHits.Hit.Stored(time, message.position(), frame, table));
       }
+    }
+  }
+
+  /** In the role that the message has in the table: a SIP message may be a report as well. */
+  private void read(byte[] buffer, int offset, int length, Table table) {
+    message.read(buffer, offset, length);
+    if (table == Table.REPORT) {
+      message.asReport();
     }
   }
 
@@ -205,20 +239,32 @@ final class LuceneSearch implements AutoCloseable {
   private List<Message> messages(List<TopHits.Hit> hits) throws IOException {
     List<Message> messages = new ArrayList<>(hits.size());
     for (TopHits.Hit hit : hits) {
-      byte[] frame =
-          switch (hit) {
-            case TopHits.Hit.Stored stored -> restored(stored);
-            case TopHits.Hit.Recent recent -> readJournal(recent);
-          };
-      message.read(frame, 0, frame.length);
+      switch (hit) {
+        case TopHits.Hit.Stored stored -> {
+          byte[] frame = restored(stored);
+          read(frame, 0, frame.length, stored.table());
+        }
+        case TopHits.Hit.Recent recent -> read(recent);
+        case TopHits.Hit.Whole session -> throw new IllegalStateException("no message: " + session);
+      }
       messages.add(message.toMessage());
     }
     return messages;
   }
 
+  private void read(TopHits.Hit.Recent recent) throws IOException {
+    byte[] frame = readJournal(recent);
+    read(frame, 0, Receipt.frameLength(frame, 0), recent.table());
+  }
+
   private byte[] readJournal(TopHits.Hit.Recent recent) throws IOException {
-    byte[] frame = new byte[recent.frameLength()];
-    journal.readFrame(recent.position(), frame.length, frame, 0);
+    byte[] link = recent.link();
+    byte[] frame = new byte[recent.frameLength() + (link == null ? 0 : Receipt.linkBytes(link))];
+    journal.readFrame(recent.position(), recent.frameLength(), frame, 0);
+    if (link != null) {
+      Receipt.insertLink(frame, 0, recent.frameLength(), link);
+      StoredFrame.restoreChecksum(frame);
+    }
     return frame;
   }
 

@@ -144,13 +144,22 @@ public final class LuceneStore implements MessageStore {
     if (generation.rows() == 0) {
       fillingSince = System.nanoTime();
     }
-    if (replay.has(message)) {
-      generation.advance(end);
-      return;
+    addRow(generation, message, end);
+    if (message.carriesReport()) {
+      message.asReport();
+      addRow(generation, message, end);
+      message.asItself();
     }
-    generation.add(message, message.frame().length, end);
     if (generation.rows() % ROWS_BETWEEN_TICKS == 0) {
       tick();
+    }
+  }
+
+  private void addRow(Generation generation, ParsedMessage message, long end) {
+    if (replay.has(message)) {
+      generation.advance(end);
+    } else {
+      generation.add(message, end);
     }
   }
 
@@ -179,23 +188,33 @@ public final class LuceneStore implements MessageStore {
 
   @Override
   public void changed(LiveSession session) {
-    throw new UnsupportedOperationException();
+    recent.filling().sessions().add(session);
+  }
+
+  @Override
+  public List<LiveSession> changed(String callId) {
+    return recent.changedSessions(callId);
   }
 
   @Override
   public SessionResult sessions(SearchRequest request) throws IOException {
-    throw new UnsupportedOperationException();
+    return inView(shown -> new SessionSearch(shown).page(request));
   }
 
   @Override
   public List<Session> tied(Collection<String> ids, int limit) throws IOException {
-    throw new UnsupportedOperationException();
+    return inView(shown -> new SessionSearch(shown).tied(ids, limit));
   }
 
   @Override
   public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException {
-    throw new UnsupportedOperationException();
+    View shown = recent.acquire();
+    try {
+      new SessionSearch(shown).forEach(fromMicros, toMicros, consumer);
+    } finally {
+      shown.release();
+    }
   }
 
   private interface Reading<T> {

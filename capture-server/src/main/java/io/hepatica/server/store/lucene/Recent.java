@@ -1,6 +1,8 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.call.LiveSession;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -45,6 +47,19 @@ final class Recent {
 
   Generation filling() {
     return filling;
+  }
+
+  /** The sessions of a Call-ID that changed since the last commit. */
+  List<LiveSession> changedSessions(String callId) {
+    List<LiveSession> all = new ArrayList<>();
+    for (Generation generation : view.recent()) {
+      for (LiveSession session : generation.sessions().of(callId)) {
+        if (!all.contains(session)) {
+          all.add(session);
+        }
+      }
+    }
+    return all;
   }
 
   long committed() {

@@ -11,6 +11,7 @@ final class StageTimes {
   final LongAdder block = new LongAdder();
   final LongAdder index = new LongAdder();
   final LongAdder commit = new LongAdder();
+  final LongAdder session = new LongAdder();
   final LongAdder merge = new LongAdder();
 
   /** CPU time of the calling thread. */

@@ -1,10 +1,13 @@
 package io.hepatica.server.store.lucene;
 
+import io.hepatica.server.call.Session;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.search.SearchRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The first matches in the order of a request, behind its cursor. Not thread-safe. */
 final class TopHits {
@@ -15,10 +18,14 @@ final class TopHits {
     long position();
 
     /** Its frame is still in the journal. */
-    record Recent(long time, long position, int frameLength) implements Hit {}
+    record Recent(long time, long position, int frameLength, Table table, byte @Nullable [] link)
+        implements Hit {}
 
     /** Its frame was in a block. */
-    record Stored(long time, long position, byte[] frame) implements Hit {}
+    record Stored(long time, long position, byte[] frame, Table table) implements Hit {}
+
+    /** It is a session, as it is. */
+    record Whole(long time, long position, Session session) implements Hit {}
   }
 
   private static final Comparator<Hit> OLDEST_FIRST =

@@ -148,7 +148,7 @@ class LuceneStoreIT {
         for (int at = reader.from(); at < reader.to(); ) {
           int length = StoredFrame.length(reader.buffer(), at);
           message.read(reader.buffer(), at, length);
-          generation.add(message, length, journal.endPosition() + message.position() + length);
+          generation.add(message, journal.endPosition() + message.position() + length);
           at += length;
         }
       }

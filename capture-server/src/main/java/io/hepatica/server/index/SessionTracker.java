@@ -1,0 +1,182 @@
+package io.hepatica.server.index;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SessionFold.MediaEndpoint;
+import io.hepatica.server.message.Addresses;
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Span;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.performance.SipMeters;
+import io.hepatica.server.store.MessageStore;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the sessions of live traffic: each message is added to the session of its Call-ID, each
+ * report to the one that it names, or to the one whose media it is about.
+ *
+ * <p>Bounded by sessions and by idle time. What is forgotten is not lost: the store has its
+ * document and its messages, and when the next message comes, completes the new {@link LiveSession}
+ * with what it has from before. So nothing is looked up in the path of a message. Of the indexing
+ * thread alone.
+ */
+final class SessionTracker {
+  /** A typical session takes less than 1 KiB. */
+  static final int MAX_SESSIONS = 250_000;
+
+  /** Longer than sessions mostly are silent: session timers refresh twice an hour. */
+  static final Duration IDLE = Duration.ofHours(1);
+
+  /** 2^17 buckets of 8 places: some six for each session that may be followed, in 12 MiB. */
+  private static final int MEDIA_BUCKET_BITS = 17;
+
+  /** RTCP's own BYE comes late, and clocks differ. */
+  private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(60);
+
+  private final MessageStore store;
+  private final SipMeters meters;
+  private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
+  private final Cache<String, LiveSession> sessions;
+  private final Span span = new Span();
+
+  SessionTracker(MessageStore store, SipMeters meters) {
+    this(store, meters, MAX_SESSIONS);
+  }
+
+  SessionTracker(MessageStore store, SipMeters meters, int maxSessions) {
+    this.store = store;
+    this.meters = meters;
+    this.sessions =
+        Caffeine.newBuilder()
+            .maximumSize(maxSessions)
+            .expireAfterAccess(IDLE)
+            .executor(Runnable::run)
+            .evictionListener(this::forgotten)
+            .build();
+  }
+
+  private void forgotten(
+      @Nullable String callId, @Nullable LiveSession session, RemovalCause cause) {
+    if (session != null) {
+      for (MediaEndpoint endpoint : session.media()) {
+        long key = key(endpoint);
+        if (key != 0) {
+          media.remove(key, session);
+        }
+      }
+    }
+  }
+
+  /** Before the message is stored: finds the call of a report that does not name it. */
+  void link(ParsedMessage message) {
+    if (message.table() != Table.REPORT || message.count(Field.CALL_ID) > 0) {
+      return;
+    }
+    LiveSession session = byMedia(message, Field.SRC_IP, Field.SRC_PORT);
+    if (session == null) {
+      session = byMedia(message, Field.DST_IP, Field.DST_PORT);
+    }
+    if (session != null && message.timeMicros() <= endOf(session)) {
+      message.link(session.callId());
+    }
+  }
+
+  private static long endOf(LiveSession session) {
+    long end = session.endMicros();
+    return end == Long.MAX_VALUE ? end : end + GRACE_MICROS;
+  }
+
+  private @Nullable LiveSession byMedia(ParsedMessage message, Field ip, Field port) {
+    if (message.count(ip) == 0 || message.count(port) == 0) {
+      return null;
+    }
+    message.text(ip, 0, span);
+    return media.find(media.key(span.bytes, span.start, span.length, (int) message.number(port)));
+  }
+
+  /** After the message was stored: adds it to its session, in each of its roles. */
+  void follow(ParsedMessage message) {
+    if (message.table() == Table.REPORT) {
+      followReport(message);
+    } else if (message.isSip()) {
+      followSip(message);
+    }
+    if (message.carriesReport()) {
+      message.asReport();
+      followReport(message);
+      message.asItself();
+    }
+  }
+
+  private void followSip(ParsedMessage message) {
+    String callId = message.callId();
+    if (callId == null) {
+      return;
+    }
+    LiveSession session = sessions.getIfPresent(callId);
+    if (session == null || !session.isOf(message)) {
+      session = goneOn(callId, message);
+      sessions.put(callId, session);
+    }
+    int milestones = session.add(message);
+    for (MediaEndpoint endpoint : session.newMedia()) {
+      long key = key(endpoint);
+      if (key != 0) {
+        media.put(key, session);
+      }
+    }
+    store.changed(session);
+    Session known = milestones == 0 ? null : session.session();
+    if (known != null) {
+      meters.observe(milestones, known);
+    }
+  }
+
+  private void followReport(ParsedMessage message) {
+    String callId = message.callId();
+    if (callId == null) {
+      return;
+    }
+    LiveSession session = sessions.getIfPresent(callId);
+    if (session == null) {
+      session = goneOn(callId, message);
+      sessions.put(callId, session);
+    }
+    session.add(message);
+    store.changed(session);
+  }
+
+  /** One that was forgotten and is not written yet, or a new one. */
+  private LiveSession goneOn(String callId, ParsedMessage message) {
+    for (LiveSession session : store.changed(callId)) {
+      if (message.table() == Table.REPORT || session.isOf(message)) {
+        return session;
+      }
+    }
+    return new LiveSession(callId, message.position());
+  }
+
+  /** Sessions that are followed now. */
+  long followed() {
+    sessions.cleanUp();
+    return sessions.estimatedSize();
+  }
+
+  /** 0 where the address is none, such as a host name. */
+  private long key(MediaEndpoint endpoint) {
+    InetAddress address = Addresses.parse(endpoint.address());
+    if (address == null) {
+      return 0;
+    }
+    byte[] bytes = address.getAddress();
+    return media.key(bytes, 0, bytes.length, endpoint.port());
+  }
+}

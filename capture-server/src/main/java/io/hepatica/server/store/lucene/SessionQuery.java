@@ -1,0 +1,113 @@
+package io.hepatica.server.store.lucene;
+
+import io.hepatica.server.message.Field;
+import io.hepatica.server.search.Query;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * A query over sessions translated to the documents that may match: never fewer. The predicate over
+ * each session decides. Stateless.
+ */
+final class SessionQuery {
+  private static final org.apache.lucene.search.Query ALL = MatchAllDocsQuery.INSTANCE;
+  private static final org.apache.lucene.search.Query NONE = MatchNoDocsQuery.INSTANCE;
+
+  /** Below Lucene's own limit of 1024. */
+  private static final int MAX_CLAUSES = 256;
+
+  private SessionQuery() {}
+
+  static org.apache.lucene.search.Query of(Query query) {
+    return switch (query) {
+      case Query.And(List<Query> clauses) -> and(clauses);
+      case Query.Or(List<Query> clauses) -> or(clauses);
+      case Query.Not not -> ALL;
+      case Query.NumberRange(Field field, long low, long high) ->
+          NumericDocValuesField.newSlowRangeQuery(field.name(), low, high);
+      case Query.Equal(Field field, String value) -> equal(field, value);
+      case Query.Prefix(Field field, String value) -> prefix(field, value);
+      case Query.Suffix(Field field, String value) -> suffix(field, value);
+      case Query.Network network -> network(network);
+      case Query.Exists(Field field) -> exists(field);
+      // Rare enough to be left to the predicate.
+      case Query.Wildcard wildcard -> ALL;
+      case Query.Regex regex -> ALL;
+      case Query.TextRange range -> ALL;
+    };
+  }
+
+  private static org.apache.lucene.search.Query and(List<Query> clauses) {
+    BooleanQuery.Builder both = new BooleanQuery.Builder();
+    int count = 0;
+    for (Query clause : clauses) {
+      org.apache.lucene.search.Query candidates = of(clause);
+      if (!(candidates instanceof MatchAllDocsQuery) && count++ < MAX_CLAUSES) {
+        both.add(candidates, BooleanClause.Occur.FILTER);
+      }
+    }
+    return count == 0 ? ALL : both.build();
+  }
+
+  private static org.apache.lucene.search.Query or(List<Query> clauses) {
+    BooleanQuery.Builder either = new BooleanQuery.Builder();
+    for (Query clause : clauses) {
+      org.apache.lucene.search.Query candidates = of(clause);
+      if (candidates instanceof MatchAllDocsQuery || clauses.size() > MAX_CLAUSES) {
+        return ALL;
+      }
+      either.add(candidates, BooleanClause.Occur.SHOULD);
+    }
+    return clauses.isEmpty() ? NONE : either.build();
+  }
+
+  private static org.apache.lucene.search.Query equal(Field field, String value) {
+    String name = SessionDocument.termField(field);
+    return name == null ? ALL : new TermQuery(new Term(name, SessionDocument.term(field, value)));
+  }
+
+  private static org.apache.lucene.search.Query prefix(Field field, String value) {
+    String name = SessionDocument.termField(field);
+    return name == null ? ALL : new PrefixQuery(new Term(name, SessionDocument.term(field, value)));
+  }
+
+  private static org.apache.lucene.search.Query suffix(Field field, String value) {
+    if (field.kind() != Field.Kind.USER) {
+      return ALL;
+    }
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(bytes.length, TermGroup.MAX_TERM);
+    BytesRef reversed = TermBytes.reverse(bytes, bytes.length - length, length);
+    return new PrefixQuery(new Term(SessionDocument.USER_REVERSED, reversed));
+  }
+
+  private static org.apache.lucene.search.Query network(Query.Network network) {
+    byte[] low = network.address().getAddress();
+    byte[] high = low.clone();
+    for (int bit = network.prefixBits(); bit < Byte.SIZE * low.length; bit++) {
+      int mask = 0x80 >> bit % Byte.SIZE;
+      low[bit / Byte.SIZE] &= (byte) ~mask;
+      high[bit / Byte.SIZE] |= (byte) mask;
+    }
+    return new TermRangeQuery(
+        SessionDocument.ADDRESS, new BytesRef(low), new BytesRef(high), true, true);
+  }
+
+  private static org.apache.lucene.search.Query exists(Field field) {
+    return switch (field.kind()) {
+      case NUMBER, TIME, DECIMAL -> new FieldExistsQuery(field.name());
+      case TEXT, USER, FOLDED, ADDRESS, ID, TABLE -> ALL;
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package io.hepatica.server.store.lucene;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import io.hepatica.server.call.LiveSession;
+import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SessionJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the documents of sessions into the index of the day in which they began. */
+final class SessionWriter {
+  /** Sessions are written often and are small: speed counts for more than the last tenth. */
+  private static final int LEVEL = 1;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** A session and what it is now. */
+  record Changed(LiveSession live, Session session) {}
+
+  private SessionWriter() {}
+
+  /**
+   * Adds the documents; the caller commits.
+   *
+   * @param again whether an attempt before may have come through in part
+   */
+  static void write(List<Changed> changed, DayIndex index, boolean again) throws IOException {
+    if (index.dictionary() == null) {
+      byte[] trained = train(changed);
+      if (trained != null) {
+        index.dictionary(trained);
+      }
+    }
+    IndexWriter writer = index.writer();
+    byte[] dictionary = index.dictionary();
+    byte[] compressed = new byte[(int) Zstd.compressBound(SessionReader.MAX_LENGTH)];
+    // In this order, since the dictionary can't be closed before what uses it.
+    try (ZstdDictCompress prepared =
+            dictionary == null ? null : new ZstdDictCompress(dictionary, LEVEL);
+        ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      zstd.setLevel(LEVEL);
+      if (prepared != null) {
+        zstd.loadDict(prepared);
+      }
+      Bytes json = new Bytes();
+      for (Changed each : changed) {
+        json.reset();
+        json(each.session, json);
+        int length =
+            zstd.compressByteArray(compressed, 0, compressed.length, json.array(), 0, json.size());
+        var document = SessionDocument.of(each.session, compressed, length);
+        if (again || each.live.writtenDay() == index.day()) {
+          writer.updateDocument(term(each.live.callId()), document);
+        } else {
+          writer.addDocument(document);
+        }
+      }
+    }
+  }
+
+  static Term term(String callId) {
+    return new Term(
+        SessionDocument.CALL_ID,
+        SessionDocument.term(io.hepatica.server.message.Field.CALL_ID, callId));
+  }
+
+  private static byte @Nullable [] train(List<Changed> changed) throws IOException {
+    List<byte[]> samples = new ArrayList<>();
+    long bytes = 0;
+    Bytes json = new Bytes();
+    for (Changed each : changed) {
+      if (bytes >= FrameDictionary.MAX_SAMPLES) {
+        break;
+      }
+      json.reset();
+      json(each.session, json);
+      samples.add(json.toByteArray());
+      bytes += json.size();
+    }
+    return bytes < FrameDictionary.MIN_SAMPLES ? null : FrameDictionary.train(samples);
+  }
+
+  private static void json(Session session, Bytes out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      SessionJson.write(json, session);
+    }
+  }
+
+  /** Gives its bytes without a copy. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    byte[] array() {
+      return buf;
+    }
+  }
+}
