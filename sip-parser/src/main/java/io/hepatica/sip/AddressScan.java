@@ -8,6 +8,11 @@ package io.hepatica.sip;
 final class AddressScan {
   final UriScan uri = new UriScan();
 
+  /** The URI as it is written, without brackets. */
+  int uriStart;
+
+  int uriEnd;
+
   /** Where the header's parameters may begin, or the address's end. */
   int rest;
 
@@ -26,6 +31,8 @@ final class AddressScan {
     int bracket = openingBracket(buffer, from, end, list);
     if (bracket >= 0) {
       uri.scan(buffer, bracket + 1, end);
+      uriStart = bracket + 1;
+      uriEnd = uri.end;
       unbalancedBracket = uri.end == end;
       // An address that is never closed may still be followed by parameters worth having.
       rest = unbalancedBracket ? bracket + 1 : uri.end + 1;
@@ -37,6 +44,8 @@ final class AddressScan {
       p++;
     }
     uri.scan(buffer, start, p);
+    uriStart = start;
+    uriEnd = p;
     rest = p;
   }
 

@@ -1,38 +1,41 @@
 package io.hepatica.server.api;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SessionJson;
+import io.hepatica.server.call.WholeCall;
+import io.hepatica.server.diagnosis.Diagnosis;
+import io.hepatica.server.diagnosis.Finding;
 import io.hepatica.server.export.MessageJson;
+import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
-import io.hepatica.server.message.Table;
 import io.hepatica.server.store.CallTooLargeException;
-import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
 /**
- * {@code GET /api/v1/call}: every message of some Call-IDs, whatever the time, and the reports and
- * logs whose senders named one of them.
+ * {@code GET /api/v1/call}: all that is known of some Call-IDs and of their legs, whatever the
+ * time, and what is wrong with it.
  */
 final class CallEndpoint implements Endpoint.Handler {
   static final int MAX_CALL_IDS = 100;
   private static final int STREAM_ABOVE = 500;
 
-  private final MessageStore store;
+  private final CallLookup lookup;
   private final Executor executor;
 
-  CallEndpoint(MessageStore store, Executor executor) {
-    this.store = store;
+  CallEndpoint(CallLookup lookup, Executor executor) {
+    this.lookup = lookup;
     this.executor = executor;
   }
 
@@ -40,37 +43,45 @@ final class CallEndpoint implements Endpoint.Handler {
   public HttpResponse answer(ServiceRequestContext context, Parameters parameters)
       throws IOException, ProblemException {
     parameters.allowOnly(Set.of("call_id", "legs"));
-    List<Message> messages = messages(store, parameters);
-    Answers.JsonBody body = json -> write(json, messages);
-    return messages.size() > STREAM_ABOVE
+    WholeCall call = find(lookup, parameters);
+    List<Finding> findings = Diagnosis.of(call);
+    Answers.JsonBody body = json -> write(json, call, findings);
+    return call.messages().size() + call.reports().size() + call.logs().size() > STREAM_ABOVE
         ? Answers.streamedJson(context, executor, body)
         : Answers.json(body);
   }
 
-  /** The messages of the Call-IDs that the parameters name, oldest first; never none. */
-  static List<Message> messages(MessageStore store, Parameters parameters)
+  /** What the parameters name; never nothing. */
+  static WholeCall find(CallLookup lookup, Parameters parameters)
       throws IOException, ProblemException {
     List<String> callIds = parameters.all("call_id");
     if (callIds.isEmpty() || callIds.contains("")) {
       throw ProblemException.badRequest("parameter call_id is missing");
     }
+    boolean legs = parameters.flag("legs", true);
+    WholeCall call = bounded(callIds, ids -> lookup.find(ids, legs));
+    if (call.messages().isEmpty() && call.reports().isEmpty() && call.logs().isEmpty()) {
+      throw new ProblemException(
+          HttpStatus.NOT_FOUND, "no message is known with Call-ID " + String.join(", ", callIds));
+    }
+    return call;
+  }
+
+  /** Looks up Call-IDs. */
+  @FunctionalInterface
+  interface Lookup<T> {
+    T find(List<String> callIds) throws IOException;
+  }
+
+  /** What is found of so many Call-IDs; a problem where they, or what they have, are too many. */
+  static <T> T bounded(List<String> callIds, Lookup<T> lookup)
+      throws IOException, ProblemException {
     if (callIds.size() > MAX_CALL_IDS) {
       throw ProblemException.badRequest(
           "parameter call_id is given over " + MAX_CALL_IDS + " times");
     }
-    parameters.flag("legs", true);
-    List<Message> messages = call(store, callIds);
-    if (messages.isEmpty()) {
-      throw new ProblemException(
-          HttpStatus.NOT_FOUND, "no message is known with Call-ID " + String.join(", ", callIds));
-    }
-    return messages;
-  }
-
-  private static List<Message> call(MessageStore store, List<String> callIds)
-      throws IOException, ProblemException {
     try {
-      return store.call(callIds);
+      return lookup.find(callIds);
     } catch (CallTooLargeException e) {
       throw new ProblemException(
           HttpStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -78,16 +89,19 @@ final class CallEndpoint implements Endpoint.Handler {
     }
   }
 
-  private static void write(JsonGenerator json, List<Message> messages) throws IOException {
+  private static void write(JsonGenerator json, WholeCall call, List<Finding> findings)
+      throws IOException {
     json.writeStartObject();
-    Map<Table, List<Message>> byKind = messages.stream().collect(groupingBy(CallEndpoint::kind));
-    List<Message> signalling = byKind.getOrDefault(Table.CALL, List.of());
-    write(json, "calls", List.of());
-    write(json, "messages", signalling);
-    write(json, "reports", byKind.getOrDefault(Table.REPORT, List.of()));
-    write(json, "logs", byKind.getOrDefault(Table.LOG, List.of()));
+    json.writeArrayFieldStart("calls");
+    for (Session session : call.sessions()) {
+      SessionJson.write(json, session);
+    }
+    json.writeEndArray();
+    write(json, "messages", call.messages());
+    write(json, "reports", call.reports());
+    write(json, "logs", call.logs());
     json.writeArrayFieldStart("hosts");
-    for (Map.Entry<String, Set<Long>> host : hosts(signalling).entrySet()) {
+    for (Map.Entry<String, Set<Long>> host : hosts(call.messages()).entrySet()) {
       json.writeStartObject();
       json.writeStringField("ip", host.getKey());
       json.writeArrayFieldStart("ports");
@@ -98,17 +112,13 @@ final class CallEndpoint implements Endpoint.Handler {
       json.writeEndObject();
     }
     json.writeEndArray();
-    write(json, "diagnosis", List.of());
+    json.writeArrayFieldStart("diagnosis");
+    for (Finding finding : findings) {
+      write(json, finding);
+    }
+    json.writeEndArray();
+    json.writeBooleanField("complete", call.complete());
     json.writeEndObject();
-  }
-
-  /** Reports and logs stand apart from the SIP of a call, whichever table that is in. */
-  private static Table kind(Message message) {
-    return switch (message.table()) {
-      case CALL, REGISTRATION, REST -> Table.CALL;
-      case REPORT -> Table.REPORT;
-      case LOG, SESSION -> Table.LOG;
-    };
   }
 
   private static void write(JsonGenerator json, String name, List<Message> messages)
@@ -118,6 +128,19 @@ final class CallEndpoint implements Endpoint.Handler {
       MessageJson.write(json, message, true);
     }
     json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Finding finding) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("rule", finding.rule());
+    json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("text", finding.text());
+    json.writeArrayFieldStart("messages");
+    for (String id : finding.messages()) {
+      json.writeString(id);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   /** Addresses in the order in which they appear, each with its ports. */

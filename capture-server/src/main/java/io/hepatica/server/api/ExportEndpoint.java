@@ -6,10 +6,14 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.call.WholeCall;
+import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Message;
-import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -19,12 +23,12 @@ import java.util.stream.Stream;
 final class ExportEndpoint implements Endpoint.Handler {
   private static final int MAX_NAME = 100;
 
-  private final MessageStore store;
+  private final CallLookup lookup;
   private final CallWriter writer;
   private final Executor executor;
 
-  ExportEndpoint(MessageStore store, CallWriter writer, Executor executor) {
-    this.store = store;
+  ExportEndpoint(CallLookup lookup, CallWriter writer, Executor executor) {
+    this.lookup = lookup;
     this.writer = writer;
     this.executor = executor;
   }
@@ -67,7 +71,7 @@ final class ExportEndpoint implements Endpoint.Handler {
       throws IOException, ProblemException {
     parameters.allowOnly(Set.of("call_id", "legs", "format"));
     Format format = Format.of(parameters);
-    List<Message> messages = CallEndpoint.messages(store, parameters);
+    List<Message> messages = frames(CallEndpoint.find(lookup, parameters));
     String name = fileName(parameters.all("call_id").getFirst()) + "." + format.extension();
     return Answers.streamed(
         context,
@@ -76,6 +80,17 @@ final class ExportEndpoint implements Endpoint.Handler {
             .contentType(MediaType.parse(format.type))
             .set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\""),
         out -> writer.write(format.label, messages, out));
+  }
+
+  /** Every frame of the call once, oldest first: a BYE with statistics is a report as well. */
+  static List<Message> frames(WholeCall call) {
+    Map<Long, Message> frames = new HashMap<>();
+    Stream.of(call.messages(), call.reports(), call.logs())
+        .flatMap(List::stream)
+        .forEach(message -> frames.putIfAbsent(message.position(), message));
+    return frames.values().stream()
+        .sorted(Comparator.comparingLong(Message::timeMicros).thenComparingLong(Message::position))
+        .toList();
   }
 
   /** The Call-ID with all that a file system or a header could stumble over replaced. */

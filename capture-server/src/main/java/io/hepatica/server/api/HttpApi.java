@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.lookup.CallLookup;
+import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
@@ -66,9 +68,16 @@ public final class HttpApi implements AutoCloseable {
     Semaphore aggregations = new Semaphore(AGGREGATIONS_AT_ONCE);
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
-    add("/api/v1/messages", searches, new MessagesEndpoint(store, sources.schema(), executor));
-    add("/api/v1/call", searches, new CallEndpoint(store, executor));
-    add("/api/v1/call/export", searches, new ExportEndpoint(store, sources.callWriter(), executor));
+    Schema schema = sources.schema();
+    CallLookup lookup = new CallLookup(store, schema);
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, executor));
+    add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
+    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, executor));
+    add("/api/v1/call", searches, new CallEndpoint(lookup, executor));
+    add(
+        "/api/v1/call/export",
+        searches,
+        new ExportEndpoint(lookup, sources.callWriter(), executor));
     add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));

@@ -68,7 +68,7 @@ final class SipMetricsEndpoint implements Endpoint.Handler {
                   Set.of(Table.SESSION),
                   REGISTRATIONS,
                   false,
-                  MessageParameters.MAX_LIMIT,
+                  SearchParameters.MAX_LIMIT,
                   after));
       page.sessions().forEach(consumer);
       after = page.next();

@@ -26,7 +26,7 @@ final class SipMetricsParameters {
   static Performance.Scope read(Parameters parameters, Instant now) throws ProblemException {
     parameters.allowOnly(Set.of("window", "from", "to", "step", "group"));
     long from = from(parameters, now);
-    long to = MessageParameters.time(parameters, "to", MessageParameters.DEFAULT_TO, now);
+    long to = SearchParameters.time(parameters, "to", SearchParameters.DEFAULT_TO, now);
     if (from > to) {
       throw ProblemException.badRequest("parameter from is after parameter to");
     }
@@ -46,7 +46,7 @@ final class SipMetricsParameters {
   private static long from(Parameters parameters, Instant now) throws ProblemException {
     Long seconds = seconds(parameters, "window");
     if (seconds == null) {
-      return MessageParameters.time(parameters, "from", MessageParameters.DEFAULT_FROM, now);
+      return SearchParameters.time(parameters, "from", SearchParameters.DEFAULT_FROM, now);
     }
     if (parameters.one("from") != null || parameters.one("to") != null) {
       throw ProblemException.badRequest(

@@ -143,10 +143,10 @@ public final class SessionField {
           Field.LEG_IDS,
           ATTEMPTS);
 
-  /** What queries over sessions may ask. */
+  /** What queries over sessions may ask: all but the legs, which are not kept. */
   public static final FieldSet SET =
       new FieldSet(
-          ALL,
+          ALL.stream().filter(field -> !field.equals(LEGS)).toList(),
           List.of(CALLER, CALLEE, Field.FROM_USER, Field.TO_USER, Field.RURI_USER),
           List.of(Field.CALL_ID, Field.LEG_IDS, Field.FROM_TAG, Field.TO_TAG));
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A session as the JSON object of the contract, for the API and for stores: {@code id} (of its
@@ -22,6 +23,8 @@ import java.util.Map;
 public final class SessionJson {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String ID = "id";
+  private static final Map<String, Field> FIELDS =
+      SessionField.ALL.stream().collect(Collectors.toUnmodifiableMap(Field::name, each -> each));
   private static final double DECIMALS = 1000;
 
   private SessionJson() {}
@@ -80,7 +83,7 @@ public final class SessionJson {
       expect(json, json.nextToken(), JsonToken.START_OBJECT);
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         JsonToken token = json.nextToken();
-        Field field = SessionField.SET.find(name);
+        Field field = FIELDS.get(name);
         if (name.equals(ID)) {
           position = MessageId.parse(json.getText()).orElseThrow(() -> broken(json, "no id"));
         } else if (field == null) {

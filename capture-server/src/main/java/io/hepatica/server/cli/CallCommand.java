@@ -1,21 +1,31 @@
 package io.hepatica.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "call", description = "Shows a call as a ladder, whatever its time.")
+@Command(
+    name = "call",
+    description =
+        "Shows a call with its legs, whatever its time: what happened, a ladder, what is wrong, its"
+            + " quality reports and its logs.")
 final class CallCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final ServerOption server = new ServerOption();
 
-  @Parameters(paramLabel = "CALL-ID", arity = "1..*", description = "one for each leg to be shown")
+  @Parameters(paramLabel = "CALL-ID", arity = "1..*", description = "of any of its legs")
   private List<String> callIds = List.of();
+
+  @Option(names = "--no-legs", description = "show these Call-IDs alone")
+  private boolean noLegs;
 
   @Option(names = "--raw", description = "print the messages themselves")
   private boolean raw;
@@ -43,26 +53,81 @@ final class CallCommand implements Callable<Integer> {
     }
     ApiClient.Query query = new ApiClient.Query();
     callIds.forEach(callId -> query.add("call_id", callId));
+    if (noLegs) {
+      query.add("legs", "false");
+    }
     JsonNode answer;
     try (ApiClient client = server.client()) {
       answer = client.json("/api/v1/call", query);
     }
     if (json) {
       terminal.out().println(JsonText.of(answer));
-      return 0;
-    }
-    List<ApiMessage> messages = ApiMessage.listOf(answer.path("messages"));
-    if (raw) {
-      messages.forEach(message -> terminal.out().println(message.withRaw()));
+    } else if (raw) {
+      ApiMessage.listOf(answer.path("messages"))
+          .forEach(message -> terminal.out().println(message.withRaw()));
     } else {
+      print(answer);
+    }
+    return 0;
+  }
+
+  private void print(JsonNode answer) {
+    PrintWriter out = terminal.out();
+    List<ApiMessage> messages = ApiMessage.listOf(answer.path("messages"));
+    List<ApiSession> sessions = ApiSession.listOf(answer.path("calls"));
+    LegMarks legs = new LegMarks(sessions, messages);
+    for (String callId : legs.callIds()) {
+      out.println((legs.of(callId) + " " + callId).strip());
+      sessions.stream()
+          .filter(session -> session.callId().equals(callId))
+          .flatMap(session -> session.facts().stream())
+          .forEach(fact -> out.println("    " + fact));
+    }
+    if (!messages.isEmpty()) {
+      out.println();
       new Ladder(
               messages,
+              legs,
               width == 0 ? terminal.width() : width,
               terminal.unicode() && !ascii,
               terminal.interactive())
           .lines()
-          .forEach(terminal.out()::println);
+          .forEach(out::println);
     }
-    return 0;
+    if (!answer.path("complete").asBoolean(true)) {
+      out.println("there is more of this call than is followed");
+    }
+    section("Diagnosis", findings(answer.path("diagnosis")));
+    section(
+        "Quality reports",
+        new ReportTable(terminal).lines(ApiMessage.listOf(answer.path("reports"))));
+    section("Logs", ApiMessage.listOf(answer.path("logs")).stream().map(this::log).toList());
+  }
+
+  private void section(String head, List<String> lines) {
+    if (!lines.isEmpty()) {
+      terminal.out().println();
+      terminal.out().println(head);
+      lines.forEach(terminal.out()::println);
+    }
+  }
+
+  private static List<String> findings(JsonNode diagnosis) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode finding : diagnosis) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-8s %s",
+              SafeText.of(finding.path("severity").asText()),
+              SafeText.of(finding.path("text").asText())));
+    }
+    return lines;
+  }
+
+  /** On one line, cut on a terminal only. */
+  private String log(ApiMessage log) {
+    String line = log.time() + "  " + SafeText.of(log.raw().strip());
+    return terminal.interactive() ? Shorten.end(line, terminal.width(), terminal.unicode()) : line;
   }
 }

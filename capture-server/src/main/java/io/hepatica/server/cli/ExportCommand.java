@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "export", description = "Writes a call to a file.")
+@Command(name = "export", description = "Writes a call with its legs to a file.")
 final class ExportCommand implements Callable<Integer> {
   /** What {@code --format} takes, in the words of the API. */
   enum Format {
@@ -38,11 +38,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final ServerOption server = new ServerOption();
 
-  @Parameters(
-      paramLabel = "CALL-ID",
-      arity = "1..*",
-      description = "one for each leg to be written")
+  @Parameters(paramLabel = "CALL-ID", arity = "1..*", description = "of any of its legs")
   private List<String> callIds = List.of();
+
+  @Option(names = "--no-legs", description = "write these Call-IDs alone")
+  private boolean noLegs;
 
   @Option(
       names = "--format",
@@ -67,6 +67,9 @@ final class ExportCommand implements Callable<Integer> {
     }
     ApiClient.Query query = new ApiClient.Query().add("format", format.toString());
     callIds.forEach(callId -> query.add("call_id", callId));
+    if (noLegs) {
+      query.add("legs", "false");
+    }
     try (ApiClient client = server.client();
         InputStream body = client.open("/api/v1/call/export", query)) {
       if (file != null) {

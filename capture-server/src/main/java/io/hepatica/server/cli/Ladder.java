@@ -28,14 +28,15 @@ final class Ladder {
   private final boolean colour;
   private final Set<String> split = new LinkedHashSet<>();
   private final List<String> hosts;
-  private final List<String> legs;
+  private final LegMarks legs;
   private final int spacing;
 
   /**
    * @param messages oldest first
    */
-  Ladder(List<ApiMessage> messages, int width, boolean unicode, boolean colour) {
+  Ladder(List<ApiMessage> messages, LegMarks legs, int width, boolean unicode, boolean colour) {
     this.messages = messages;
+    this.legs = legs;
     this.unicode = unicode;
     this.colour = colour;
     for (ApiMessage message : messages) {
@@ -50,16 +51,11 @@ final class Ladder {
       seen.add(destination(message));
     }
     hosts = List.copyOf(seen);
-    legs = messages.stream().map(m -> m.text("call_id")).distinct().toList();
     spacing = Math.clamp((width - GUTTER) / Math.max(1, hosts.size()), MIN_SPACING, MAX_SPACING);
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < legs.size(); i++) {
-      lines.add((legs.size() == 1 ? "" : "[" + (i + 1) + "] ") + legs.get(i));
-    }
-    lines.add("");
     lines.add(heads());
     Map<List<String>, Integer> times = new HashMap<>();
     boolean again = false;
@@ -156,8 +152,8 @@ final class Ladder {
   }
 
   private String marks(ApiMessage message, int time) {
-    String leg = legs.size() == 1 ? "" : " [" + (legs.indexOf(message.text("call_id")) + 1) + "]";
-    return leg + (time == 1 ? "" : (unicode ? " ×" : " x") + time);
+    String leg = legs.of(message.text("call_id"));
+    return (leg.isEmpty() ? "" : " " + leg) + (time == 1 ? "" : (unicode ? " ×" : " x") + time);
   }
 
   private static List<String> identity(ApiMessage message) {

@@ -11,12 +11,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "search",
-    description = "Finds messages.",
+    description = "Finds messages, or calls.",
     footerHeading = "%n",
     footer = {
       "QUERY is Lucene's syntax over the fields of a message, such as"
           + " 'from_user:4420* AND status:[400 TO 499]'; a word alone is an address, a number (whole,"
           + " or its last 6 digits and more), a Call-ID, a tag or a branch.",
+      "With --calls the fields are those of a session: 'state:failed AND callee:*5949', 'mos_min:<3.5'.",
       "TIME is ISO 8601, milliseconds since the epoch, or relative: now-1h."
     })
 final class SearchCommand implements Callable<Integer> {
@@ -43,7 +44,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "at most N messages, up to 10000 (default: ${DEFAULT-VALUE})")
+      description = "at most N rows, up to 10000 (default: ${DEFAULT-VALUE})")
   private int limit = 100;
 
   @Option(
@@ -58,6 +59,11 @@ final class SearchCommand implements Callable<Integer> {
       description = "desc: newest first, asc: oldest first (default: ${DEFAULT-VALUE})")
   private String order = "desc";
 
+  @Option(
+      names = "--calls",
+      description = "find calls, registrations and other sessions by what is known of the whole")
+  private boolean calls;
+
   @Option(names = "--json", description = "print the answer of the server")
   private boolean json;
 
@@ -70,12 +76,21 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
+    if (calls && (raw || !tables.isEmpty())) {
+      throw new WrongUsage("--calls finds sessions, which have no " + (raw ? "--raw" : "--table"));
+    }
     JsonNode answer;
     try (ApiClient client = server.client()) {
-      answer = client.json("/api/v1/messages", query());
+      answer = client.json(calls ? "/api/v1/calls" : "/api/v1/messages", query());
     }
     if (json) {
       terminal.out().println(JsonText.of(answer));
+      return 0;
+    }
+    if (calls) {
+      List<ApiSession> sessions = ApiSession.listOf(answer.path("calls"));
+      new SessionTable(terminal).lines(sessions).forEach(terminal.out()::println);
+      terminal.out().println(summary(sessions.size(), answer.path("total")));
       return 0;
     }
     List<ApiMessage> messages = ApiMessage.listOf(answer.path("messages"));
@@ -107,7 +122,8 @@ final class SearchCommand implements Callable<Integer> {
   private String summary(int shown, JsonNode total) {
     long value = total.path("value").asLong();
     boolean more = total.path("relation").asText().equals("gte");
-    String line = shown + " of " + value + (more ? " or more" : "") + " messages";
+    String line =
+        shown + " of " + value + (more ? " or more" : "") + (calls ? " sessions" : " messages");
     if (shown < value || more) {
       return line
           + (order.equals("asc") ? ", the oldest" : ", the newest")

@@ -10,6 +10,7 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -22,38 +23,82 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** A store that is a list, asked message by message. */
-final class ListStore implements MessageStore {
+/** A store that is a list, asked message by message; its sessions are always up to date. */
+public final class ListStore implements MessageStore {
   private static final byte[] PEER = {127, 0, 0, 1};
+  private static final Comparator<Session> BY_START =
+      Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position);
 
   private final Schema schema;
   private final List<Message> messages = new ArrayList<>();
+  private final Map<String, List<LiveSession>> followed = new LinkedHashMap<>();
+  private long frames;
+
+  /** Beside those of the messages. */
   final List<Session> sessions = new ArrayList<>();
   volatile boolean broken;
 
-  ListStore(Schema schema) {
+  public ListStore(Schema schema) {
     this.schema = schema;
   }
 
   /** Takes SIP as if it had come at that time; its position is its place in the list. */
-  Message add(String sip, long timeMicros) {
+  public Message add(String sip, long timeMicros) {
     return addFrame(SipFrames.frame(sip.replace("\n", "\r\n"), timeMicros), timeMicros);
   }
 
-  Message addFrame(byte[] frame, long timeMicros) {
+  public Message addFrame(byte[] frame, long timeMicros) {
     byte[] buffer = Arrays.copyOf(frame, frame.length + Receipt.MAX_BYTES);
     int length =
         Receipt.append(buffer, 0, frame.length, timeMicros, Transport.UDP, 3, 40_000, PEER);
     int positionAt = Receipt.start(buffer, 0, length) + 6;
-    ByteBuffer.wrap(buffer).putLong(positionAt, messages.size());
+    ByteBuffer.wrap(buffer).putLong(positionAt, frames++);
     try (ParsedMessage parsed = new ParsedMessage(schema)) {
       parsed.read(buffer, 0, length);
-      messages.add(parsed.toMessage());
+      Message message = parsed.toMessage();
+      messages.add(message);
+      follow(parsed);
+      if (parsed.carriesReport()) {
+        parsed.asReport();
+        messages.add(parsed.toMessage());
+      }
+      return message;
     }
-    return messages.getLast();
+  }
+
+  private void follow(ParsedMessage parsed) {
+    String callId = parsed.callId();
+    if (callId != null && parsed.isSip() && parsed.table() != Table.REPORT) {
+      List<LiveSession> ofCallId = followed.computeIfAbsent(callId, unseen -> new ArrayList<>());
+      if (ofCallId.isEmpty() || !ofCallId.getLast().isOf(parsed)) {
+        ofCallId.add(new LiveSession(callId, parsed.position()));
+      }
+      ofCallId.getLast().add(parsed);
+    }
+  }
+
+  private void readAs(Message message, ParsedMessage into) {
+    into.read(message.frame(), 0, message.frame().length);
+    if (message.table() == Table.REPORT) {
+      into.asReport();
+    }
+  }
+
+  private List<Session> sessions() {
+    Stream<Session> live =
+        followed.values().stream()
+            .flatMap(List::stream)
+            .map(session -> Objects.requireNonNull(session.session()));
+    return Stream.concat(sessions.stream(), live)
+        .sorted(BY_START)
+        .toList();
   }
 
   @Override
@@ -67,17 +112,17 @@ final class ListStore implements MessageStore {
   @Override
   public SessionResult sessions(SearchRequest request) throws IOException {
     failIfBroken();
-    Comparator<Session> order =
-        Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position);
     Predicate predicate = new Predicate(request.query());
-    List<Session> found =
-        sessions.stream()
-            .filter(session ->
-                session.startMicros() >= request.fromMicros()
-                    && session.startMicros() <= request.toMicros()
-                    && predicate.matches(session))
-            .sorted(request.newestFirst() ? order.reversed() : order)
-            .toList();
+    List<Session> found = new ArrayList<>();
+    forEachSession(
+        request.fromMicros(),
+        request.toMicros(),
+        session -> {
+          if (predicate.matches(session)) {
+            found.add(session);
+          }
+        });
+    found.sort(request.newestFirst() ? BY_START.reversed() : BY_START);
     List<Session> page =
         found.stream()
             .filter(session -> isAfter(session.startMicros(), session.position(), request))
@@ -95,19 +140,23 @@ final class ListStore implements MessageStore {
   }
 
   @Override
-  public List<Session> tied(Collection<String> ids, int limit) {
-    throw new UnsupportedOperationException();
+  public List<Session> tied(Collection<String> ids, int limit) throws IOException {
+    failIfBroken();
+    return sessions().stream()
+        .filter(session ->
+            ids.contains(session.callId())
+                || session.texts(Field.LEG_IDS).stream().anyMatch(ids::contains))
+        .limit(limit)
+        .toList();
   }
 
   @Override
   public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException {
     failIfBroken();
-    for (Session session : sessions) {
-      if (session.startMicros() >= fromMicros && session.startMicros() <= toMicros) {
-        consumer.accept(session);
-      }
-    }
+    sessions().stream()
+        .filter(session -> session.startMicros() >= fromMicros && session.startMicros() <= toMicros)
+        .forEach(consumer);
   }
 
   @Override
@@ -119,7 +168,7 @@ final class ListStore implements MessageStore {
     List<Message> found = new ArrayList<>();
     try (ParsedMessage parsed = new ParsedMessage(schema)) {
       for (Message message : messages) {
-        parsed.read(message.frame(), 0, message.frame().length);
+        readAs(message, parsed);
         if (message.timeMicros() >= request.fromMicros()
             && message.timeMicros() <= request.toMicros()
             && request.tables().contains(message.table())
@@ -162,7 +211,7 @@ final class ListStore implements MessageStore {
     try (ParsedMessage parsed = new ParsedMessage(schema)) {
       Span span = new Span();
       for (Message message : messages) {
-        parsed.read(message.frame(), 0, message.frame().length);
+        readAs(message, parsed);
         if (parsed.count(Field.CALL_ID) > 0) {
           parsed.text(Field.CALL_ID, 0, span);
           if (callIds.contains(

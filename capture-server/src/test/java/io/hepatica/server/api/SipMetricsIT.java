@@ -83,7 +83,7 @@ class SipMetricsIT {
     fixture.store.sessions.clear();
     long midnight = FROM - 2 * 3_600_000_000L - 33 * 60_000_000L;
     Session registration = session("registration", midnight);
-    for (int i = 0; i < 2 * MessageParameters.MAX_LIMIT + 5; i++) {
+    for (int i = 0; i < 2 * SearchParameters.MAX_LIMIT + 5; i++) {
       fixture.store.sessions.add(
           new Session(i, registration.values())
               .with(SessionField.ATTEMPTS, List.of(FROM + i + ":200:10")));

@@ -122,6 +122,84 @@ class ClientCommandsTest {
         .doesNotContain("\u009b", "\u007f", "\u202e");
   }
 
+  private static final String SESSION =
+      """
+      {"id":"1","call_id":"abc","kind":"call","state":"completed","caller":"+4930\\u001b[2J","callee":"bob",
+       "start":"2026-11-21T03:00:00.000000Z","ringing":"2026-11-21T03:00:01.500000Z",
+       "answer":"2026-11-21T03:00:04.000000Z","end":"2026-11-21T04:02:07.250000Z","setup_ms":1500,
+       "duration_ms":3723250,"final_status":200,"final_reason":"OK","terminated_by":"callee",
+       "codecs":["PCMA","opus"],"agents":["edge-1"],"messages":13,"retransmissions":1,"legs":["def"],
+       "reports":4,"mos_min":3.9,"mos_avg":4.2,"loss_max":2.5,"jitter_max_ms":12,"rtt_max_ms":80.5}\
+      """;
+
+  @Test
+  void searchCalls_givesATableOfSessions() {
+    body =
+        "{\"calls\":["
+            + SESSION
+            + ",{\"call_id\":\"x\",\"kind\":\"options\",\"state\":\"timeout\",\"start\":"
+            + "\"2026-11-21T02:00:00.000000Z\",\"messages\":1}],"
+            + "\"total\":{\"value\":2,\"relation\":\"eq\"},\"next_cursor\":null}";
+    CommandRun run = run("search", "--calls", "callee:bob", "--from", "now-1d", "--limit", "5");
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            "START                        STATE            CALLER     CALLEE  STATUS  SETUP    DURATION"
+                + "       MOS MIN  LEGS  CALL-ID",
+            "2026-11-21T03:00:00.000000Z  completed        +4930\ufffd[2J  bob     200     1.500 s  1 h"
+                + " 2 min 3 s  3.9      2     abc",
+            "2026-11-21T02:00:00.000000Z  options timeout  -          -       -       -        -    "
+                + "          -        -     x",
+            "2 of 2 sessions");
+    assertThat(asked)
+        .containsExactly("/api/v1/calls?q=callee%3Abob&from=now-1d&order=desc&limit=5");
+  }
+
+  @Test
+  void call_saysWhatHappenedThenShowsAllOfIt() {
+    body =
+        "{\"calls\":["
+            + SESSION
+            + "],\"messages\":["
+            + MESSAGE
+            + ","
+            + MESSAGE.replace("abc", "def")
+            + "],\"reports\":[{\"time\":\"2026-11-21T03:00:09.000000Z\",\"kind\":\"rtcp\",\"src_ip\":"
+            + "\"10.0.0.9\",\"src_port\":4001,\"dst_ip\":\"10.0.0.8\",\"direction\":\"received\","
+            + "\"mos_cq\":4.409,\"mos_source\":\"computed\",\"loss_pct\":0.4,\"jitter_ms\":1.25}],"
+            + "\"logs\":[{\"time\":\"2026-11-21T03:00:10.000000Z\",\"raw\":\"a\\u001bb\\nc\"}],"
+            + "\"diagnosis\":[{\"rule\":\"no_bye\",\"severity\":\"warning\",\"text\":\"No BYE\\u0007.\"}],"
+            + "\"complete\":false}";
+    CommandRun run = run("call", "abc", "--width", "80", "--no-legs");
+    assertThat(run.out().lines())
+        .startsWith(
+            "[A] abc",
+            "    Call from +4930\ufffd[2J to bob, completed (200 OK).",
+            "    Began 2026-11-21T03:00:00.000000Z, ringing after 1.500 s, answered after 4.000 s,"
+                + " lasted 1 h 2 min 3 s, ended by the callee.",
+            "    13 messages (1 retransmission), 4 quality reports: MOS 4.2 on average, 3.9 at worst,"
+                + " loss up to 2.5 %, jitter up to 12 ms, round trip up to 80.5 ms.",
+            "    Codecs: PCMA, opus. Captured by edge-1.",
+            "[B] def",
+            "")
+        .endsWith(
+            "2 messages",
+            "there is more of this call than is followed",
+            "",
+            "Diagnosis",
+            "warning  No BYE\ufffd.",
+            "",
+            "Quality reports",
+            "TIME                         REPORT  SOURCE         DESTINATION  STREAM    MOS"
+                + "             LOSS   JITTER   RTT",
+            "2026-11-21T03:00:09.000000Z  rtcp    10.0.0.9:4001  10.0.0.8     received  4.409 computed"
+                + "  0.4 %  1.25 ms  -",
+            "",
+            "Logs",
+            "2026-11-21T03:00:10.000000Z  a\ufffdb c");
+    assertThat(asked).containsExactly("/api/v1/call?call_id=abc&legs=false");
+  }
+
   @Test
   void call_asksForEachLeg() {
     body = "{\"messages\":[" + MESSAGE + "]}";
@@ -183,7 +261,9 @@ class ClientCommandsTest {
         "export x --format doc",
         "call x --width 3",
         "search --server ftp://x",
-        "search --nonsense"
+        "search --nonsense",
+        "search --calls --raw",
+        "search --calls --table log"
       })
   void command_wrongUsage_exits2WithOneLine(String command) {
     CommandRun run = CommandRun.of(command.split(" ", -1));

@@ -25,8 +25,6 @@ class LadderTest {
     request("03:01:00.000001", A, B, "BYE", 2);
     assertThat(lines(110, true))
         .containsExactly(
-            "abc@example",
-            "",
             "2026-11-21 UTC                      10.0.0.1                   10.0.0.2                 192.168.100.3",
             "03:00:00.000000     +0.000              │─────── INVITE (1) ──────▶│                          │",
             "03:00:00.012400     +0.012              │◀ 100 Trying (1 INVITE) ──│                          │",
@@ -44,8 +42,6 @@ class LadderTest {
     response("03:00:00.100000", C, A, 503, "Service Unavailable", 1, "INVITE");
     assertThat(lines(60, false))
         .containsExactly(
-            "abc@example",
-            "",
             "2026-11-21 UTC                 10.0.0.1     192.168.100.3",
             "03:00:00.000000     +0.000         |- INVITE (1) ->|",
             "03:00:00.100000     +0.100         |<---- 503 -----|",
@@ -58,9 +54,9 @@ class LadderTest {
     String fields =
         "\"src_ip\":\"2001:db8:1111:2222:3333:4444:5555:6666\",\"dst_ip\":\"10.0.0.1\",\"method\":\"BYE\"";
     messages.add(message("03:00:00.000000", fields));
-    assertThat(lines(60, true).get(2))
+    assertThat(lines(60, true).get(0))
         .isEqualTo("2026-11-21 UTC              2001:d…55:6666     10.0.0.1");
-    assertThat(lines(60, false).get(2))
+    assertThat(lines(60, false).get(0))
         .isEqualTo("2026-11-21 UTC              2001:d..5:6666     10.0.0.1");
   }
 
@@ -86,7 +82,7 @@ class LadderTest {
   @Test
   void lines_hostThatSendsToItself_isSplitByPorts() {
     request("03:00:00.000000", "127.0.0.1:5060", "127.0.0.1:5080", "OPTIONS", 1);
-    assertThat(lines(80, true).get(2)).contains("127.0.0.1:5060").contains("127.0.0.1:5080");
+    assertThat(lines(80, true).get(0)).contains("127.0.0.1:5060").contains("127.0.0.1:5080");
   }
 
   @Test
@@ -97,12 +93,12 @@ class LadderTest {
   }
 
   @Test
-  void lines_severalLegs_areNumbered() {
+  void lines_severalLegs_areLettered() {
     request("03:00:00.000000", A, B, "INVITE", 1);
     request("03:00:00.100000", B, C, "INVITE", 1, "\"call_id\":\"leg2\",");
     assertThat(lines(110, true))
-        .startsWith("[1] abc@example", "[2] leg2")
-        .anyMatch(line -> line.contains(" INVITE (1) [2] "));
+        .anyMatch(line -> line.contains(" INVITE (1) [A] "))
+        .anyMatch(line -> line.contains(" INVITE (1) [B] "));
   }
 
   @Test
@@ -122,13 +118,17 @@ class LadderTest {
   @Test
   void lines_colour_isOfTheStatusClass() {
     response("03:00:00.000000", A, B, 486, "Busy Here", 1, "INVITE");
-    assertThat(new Ladder(messages, 110, true, true).lines().get(3))
+    assertThat(new Ladder(messages, legs(), 110, true, true).lines().get(1))
         .contains("\u001b[31m")
         .endsWith("\u001b[0m");
   }
 
   private List<String> lines(int width, boolean unicode) {
-    return new Ladder(messages, width, unicode, false).lines();
+    return new Ladder(messages, legs(), width, unicode, false).lines();
+  }
+
+  private LegMarks legs() {
+    return new LegMarks(List.of(), messages);
   }
 
   private void request(String time, String from, String to, String method, int cseq) {

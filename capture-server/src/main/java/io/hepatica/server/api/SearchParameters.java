@@ -1,7 +1,9 @@
 package io.hepatica.server.api;
 
+import io.hepatica.server.call.SessionField;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.FieldSet;
+import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.QueryException;
@@ -16,31 +18,61 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code /api/v1/messages} as a search. Immutable. */
-final class MessageParameters {
+/** The parameters of a path that gives pages of messages or of sessions, as a search. Immutable. */
+final class SearchParameters {
   static final int MAX_LIMIT = 10_000;
   static final int DEFAULT_LIMIT = 100;
   static final String DEFAULT_FROM = "now-15m";
   static final String DEFAULT_TO = "now";
+  private static final Query NOTHING = new Query.Or(List.of());
 
-  private static final Set<String> OWN =
-      Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
+  private static final Set<String> OF_ALL = Set.of("from", "to", "q", "order", "limit", "cursor");
 
   private final FieldSet fieldSet;
   private final QueryParser parser;
-  private final Set<String> names;
 
-  MessageParameters(FieldSet fieldSet) {
+  /** Parameters that are no fields. */
+  private final Set<String> own;
+
+  private final Set<String> names;
+  private final Set<Table> tables;
+
+  private SearchParameters(FieldSet fieldSet, Set<String> more, Set<Table> tables) {
     this.fieldSet = fieldSet;
     this.parser = new QueryParser(fieldSet);
-    this.names = new HashSet<>(OWN);
+    this.own = new HashSet<>(OF_ALL);
+    own.addAll(more);
+    this.names = new HashSet<>(own);
     fieldSet.fields().forEach(field -> names.add(field.name()));
+    this.tables = tables;
+  }
+
+  static SearchParameters ofMessages(Schema schema) {
+    return new SearchParameters(
+        schema.messages(),
+        Set.of("table", "raw"),
+        EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST));
+  }
+
+  static SearchParameters ofReports(Schema schema) {
+    return new SearchParameters(schema.reports(), Set.of("raw"), EnumSet.of(Table.REPORT));
+  }
+
+  static SearchParameters ofSessions() {
+    return new SearchParameters(SessionField.SET, Set.of(), EnumSet.of(Table.SESSION));
   }
 
   /** What is asked for, and whether with payloads. */
   record Search(SearchRequest request, boolean raw) {}
 
   Search read(Parameters parameters, Instant now) throws ProblemException {
+    return read(parameters, now, NOTHING);
+  }
+
+  /**
+   * @param alsoOfCall what belongs to the Call-IDs asked for without naming one of them
+   */
+  Search read(Parameters parameters, Instant now, Query alsoOfCall) throws ProblemException {
     parameters.allowOnly(names);
     CursorText cursor = cursor(parameters);
     long from = cursor == null ? time(parameters, "from", DEFAULT_FROM, now) : cursor.fromMicros();
@@ -53,7 +85,7 @@ final class MessageParameters {
             from,
             to,
             tables(parameters),
-            query(parameters, now),
+            query(parameters, now, alsoOfCall),
             newestFirst(parameters),
             parameters.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
             cursor == null ? null : cursor.after()),
@@ -86,20 +118,21 @@ final class MessageParameters {
                     + text));
   }
 
-  private static Set<Table> tables(Parameters parameters) throws ProblemException {
-    List<String> labels = parameters.all("table");
+  private Set<Table> tables(Parameters parameters) throws ProblemException {
+    List<String> labels = own.contains("table") ? parameters.all("table") : List.of();
     if (labels.isEmpty()) {
-      return EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST);
+      return tables;
     }
-    Set<Table> tables = EnumSet.noneOf(Table.class);
+    Set<Table> asked = EnumSet.noneOf(Table.class);
     for (String label : labels) {
-      tables.add(
+      asked.add(
           Table.find(label)
+              .filter(Table.OF_MESSAGES::contains)
               .orElseThrow(() ->
                   ProblemException.badRequest(
                       "parameter table is call, registration, rest, report or log: " + label)));
     }
-    return tables;
+    return asked;
   }
 
   private static boolean newestFirst(Parameters parameters) throws ProblemException {
@@ -112,7 +145,8 @@ final class MessageParameters {
     };
   }
 
-  private Query query(Parameters parameters, Instant now) throws ProblemException {
+  private Query query(Parameters parameters, Instant now, Query alsoOfCall)
+      throws ProblemException {
     List<Query> clauses = new ArrayList<>();
     String q = parameters.one("q");
     if (q != null) {
@@ -126,9 +160,11 @@ final class MessageParameters {
       }
     }
     for (String name : parameters.names()) {
-      Field field = OWN.contains(name) ? null : fieldSet.find(name);
+      Field field = own.contains(name) ? null : fieldSet.find(name);
       if (field != null) {
-        clauses.add(anyOf(field, parameters.all(name), now));
+        Query any = anyOf(field, parameters.all(name), now);
+        boolean more = field.equals(Field.CALL_ID) && !alsoOfCall.equals(NOTHING);
+        clauses.add(more ? new Query.Or(List.of(any, alsoOfCall)) : any);
       }
     }
     return clauses.size() == 1 ? clauses.getFirst() : new Query.And(clauses);

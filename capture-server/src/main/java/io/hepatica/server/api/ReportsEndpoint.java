@@ -1,0 +1,75 @@
+package io.hepatica.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.export.MessageJson;
+import io.hepatica.server.lookup.CallLookup;
+import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** {@code GET /api/v1/reports}: pages of quality reports. */
+final class ReportsEndpoint implements Endpoint.Handler {
+  private static final int STREAM_ABOVE = 500;
+
+  private final MessageStore store;
+  private final CallLookup lookup;
+  private final SearchParameters searchParameters;
+  private final Executor executor;
+
+  ReportsEndpoint(MessageStore store, CallLookup lookup, Schema schema, Executor executor) {
+    this.store = store;
+    this.lookup = lookup;
+    this.searchParameters = SearchParameters.ofReports(schema);
+    this.executor = executor;
+  }
+
+  @Override
+  public HttpResponse answer(ServiceRequestContext context, Parameters parameters)
+      throws IOException, ProblemException {
+    long start = System.nanoTime();
+    SearchParameters.Search search =
+        searchParameters.read(parameters, Instant.now(), linked(parameters));
+    SearchResult result = store.search(search.request());
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
+    return result.messages().size() > STREAM_ABOVE
+        ? Answers.streamedJson(context, executor, body)
+        : Answers.json(body);
+  }
+
+  /** The reports of the calls asked for that do not name their Call-ID. */
+  private Query linked(Parameters parameters) throws IOException, ProblemException {
+    List<String> callIds = parameters.all(Field.CALL_ID.name());
+    List<Query> linked = new ArrayList<>();
+    if (!callIds.isEmpty() && !callIds.contains("")) {
+      for (long position : CallEndpoint.bounded(callIds, lookup::unnamedReports)) {
+        linked.add(new Query.NumberRange(Field.ID, position, position));
+      }
+    }
+    return new Query.Or(linked);
+  }
+
+  private static void write(
+      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
+      throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("reports");
+    for (Message report : result.messages()) {
+      MessageJson.write(json, report, search.raw());
+    }
+    json.writeEndArray();
+    PageEnd.of(search.request(), result).write(json, tookMillis);
+    json.writeEndObject();
+  }
+}
