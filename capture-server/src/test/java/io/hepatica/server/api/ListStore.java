@@ -43,6 +43,7 @@ public final class ListStore implements MessageStore {
 
   /** Beside those of the messages. */
   final List<Session> sessions = new ArrayList<>();
+
   volatile boolean broken;
 
   public ListStore(Schema schema) {
@@ -96,9 +97,7 @@ public final class ListStore implements MessageStore {
         followed.values().stream()
             .flatMap(List::stream)
             .map(session -> Objects.requireNonNull(session.session()));
-    return Stream.concat(sessions.stream(), live)
-        .sorted(BY_START)
-        .toList();
+    return Stream.concat(sessions.stream(), live).sorted(BY_START).toList();
   }
 
   @Override
