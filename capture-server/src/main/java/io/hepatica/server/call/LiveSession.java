@@ -18,7 +18,7 @@ public final class LiveSession {
 
   private final String callId;
   private final long firstPosition;
-  private final SessionFold fold = new SessionFold();
+  private final SessionFold fold;
   private @Nullable Session session;
   private boolean current;
   private boolean complete;
@@ -34,6 +34,16 @@ public final class LiveSession {
    *     the journal is known only once it is complete
    */
   public LiveSession(String callId, long firstPosition) {
+    this(callId, firstPosition, new SharedTexts(0));
+  }
+
+  /**
+   * One that has texts in common with others.
+   *
+   * @param firstPosition of the first message or report that it is told of
+   */
+  public LiveSession(String callId, long firstPosition, SharedTexts texts) {
+    this.fold = new SessionFold(callId, texts);
     this.callId = callId;
     this.firstPosition = firstPosition;
   }

@@ -1,9 +1,5 @@
 package io.hepatica.server.call;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.util.Arrays;
-
 /** The methods that a session is told by. */
 enum Method {
   INVITE,
@@ -24,7 +20,6 @@ enum Method {
   private static final int CALL =
       INVITE.bit | ACK.bit | BYE.bit | CANCEL.bit | PRACK.bit | UPDATE.bit | INFO.bit;
 
-  private final byte[] bytes = name().getBytes(US_ASCII);
   private final int bit = bitOf(this);
 
   @SuppressWarnings("EnumOrdinal") // A place in a mask in memory.
@@ -57,8 +52,7 @@ enum Method {
   }
 
   private static Method either(Method method, byte[] buffer, int start, int length) {
-    byte[] name = method.bytes;
-    return Arrays.equals(buffer, start, start + length, name, 0, name.length) ? method : OTHER;
+    return SharedTexts.isText(method.name(), buffer, start, length) ? method : OTHER;
   }
 
   /** A bit of its own, for sets. */
@@ -69,6 +63,11 @@ enum Method {
   /** Whether only calls have it; REFER only where it is sent within one. */
   boolean isOfCall() {
     return (bit & CALL) != 0;
+  }
+
+  /** Whether its transactions decide what becomes of a session. */
+  boolean decides() {
+    return this != ACK && this != PRACK && this != UPDATE && this != INFO;
   }
 
   /** Whether a request of it without To tag may begin a session. */

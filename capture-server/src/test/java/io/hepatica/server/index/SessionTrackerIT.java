@@ -167,7 +167,7 @@ class SessionTrackerIT {
       assertThat(
               store.call(List.of("call-1")).stream()
                   .map(Message::position)
-                  .filter(reports.getFirst().position()::equals))
+                  .filter(Long.valueOf(reports.getFirst().position())::equals))
           .hasSize(1);
       store.commit();
     }
