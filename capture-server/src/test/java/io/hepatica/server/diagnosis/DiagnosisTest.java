@@ -40,6 +40,17 @@ class DiagnosisTest {
     assertThat(good).isEqualTo(goodCalls);
   }
 
+  /** The 487 to the caller has no Via in these calls: what real software sends. */
+  @Test
+  void of_cancelledCall_onlyTellsWhoCancelled() {
+    WholeCall call = WrittenCall.captured("kamailio-siptrace-hep3-calls", "1-27755@127.0.0.1");
+    long dayLater = call.messages().getLast().timeMicros() + TimeUnit.DAYS.toMicros(1);
+
+    assertThat(Diagnosis.of(call, dayLater))
+        .extracting(Finding::severity, Finding::rule)
+        .containsExactly(tuple(Severity.INFO, "cancelled"));
+  }
+
   private static boolean isAnswered(List<Message> messages, String method) {
     return messages.stream()
         .anyMatch(message ->

@@ -1,7 +1,9 @@
 package io.hepatica.server.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.diagnosis.Finding.Severity;
 import io.hepatica.server.report.ReportKind;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaLossTest {
 
@@ -81,5 +84,35 @@ class MediaLossTest {
         .satisfies(finding ->
             assertThat(finding.text())
                 .startsWith("The stream from 10.0.0.1:4001 to 10.0.0.2:5001"));
+  }
+
+  /** The phones of the capture publish the example of RFC 6035, 4.6, with NLR=5.0. */
+  @Test
+  void check_publishedReports_tellTheLossOfThePhone() {
+    assertThat(
+            WrittenCall.check(
+                new MediaLoss(), WrittenCall.reportsOf("kamailio-siptrace-hep3-calls")))
+        .extracting(Finding::severity, Finding::text)
+        .containsExactly(
+            tuple(
+                Severity.ERROR,
+                "The stream from 11.1.1.150:5002 to 10.10.1.100:5000 lost 5.0 % of its packets on average of 5 reports (5.0 % at worst)."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "heplify-rtcp-json-udp",
+        "captagent-live-sip-rtcp-json-udp",
+        "rtpengine-rtcp-udp",
+        "kamailio+rtpengine-sip-rtcp-udp",
+        "sip-rtcp-input-ipv4"
+      })
+  void check_goodMediaOfACapture_isSilent(String capture) {
+    WholeCall reports = WrittenCall.reportsOf(capture);
+
+    assertThat(reports.reports()).hasSizeGreaterThan(30);
+    assertThat(WrittenCall.check(new MediaLoss(), reports)).isEmpty();
+    assertThat(WrittenCall.check(new OneWayMedia(), reports)).isEmpty();
   }
 }
