@@ -28,6 +28,19 @@ public final class Sessions {
    * @return by start, then Call-ID; none for a Call-ID of which there are only reports
    */
   public static List<Session> of(List<Message> messages, Schema schema) {
+    List<Session> sessions = new ArrayList<>();
+    for (SessionFold fold : folds(messages, schema)) {
+      Session session = fold.session();
+      if (session != null) {
+        sessions.add(session);
+      }
+    }
+    sessions.sort(BY_START);
+    return sessions;
+  }
+
+  /** The same while they are folds, in no order: to be asked for more, or to be added to. */
+  public static List<SessionFold> folds(List<Message> messages, Schema schema) {
     Map<String, List<Message>> byCallId = new LinkedHashMap<>();
     for (Message message : messages) {
       if (message.table() != Table.LOG
@@ -35,15 +48,15 @@ public final class Sessions {
         byCallId.computeIfAbsent(callId, _ -> new ArrayList<>()).add(message);
       }
     }
-    List<Session> sessions = new ArrayList<>();
+    List<SessionFold> folds = new ArrayList<>();
     try (ParsedMessage reader = new ParsedMessage(schema)) {
-      byCallId.forEach((callId, group) -> sessions.addAll(of(callId, group, reader)));
+      byCallId.forEach((callId, group) -> folds.addAll(folds(callId, group, reader)));
     }
-    sessions.sort(BY_START);
-    return sessions;
+    return folds;
   }
 
-  private static List<Session> of(String callId, List<Message> messages, ParsedMessage reader) {
+  private static List<SessionFold> folds(
+      String callId, List<Message> messages, ParsedMessage reader) {
     List<SessionFold> folds = new ArrayList<>();
     SharedTexts texts = new SharedTexts(0);
     // What makes a call of it comes first: then whatever else there is, is of the call.
@@ -62,14 +75,7 @@ public final class Sessions {
         addReport(message, folds, reader);
       }
     }
-    List<Session> sessions = new ArrayList<>();
-    for (SessionFold fold : folds) {
-      Session session = fold.session();
-      if (session != null) {
-        sessions.add(session);
-      }
-    }
-    return sessions;
+    return folds;
   }
 
   private static boolean isOfCall(Message message) {
