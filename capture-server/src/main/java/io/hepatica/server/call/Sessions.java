@@ -39,7 +39,7 @@ public final class Sessions {
     return sessions;
   }
 
-  /** The same while they are folds, in no order: to be asked for more, or to be added to. */
+  /** The same as folds, to which more can be added; in no order. */
   public static List<SessionFold> folds(List<Message> messages, Schema schema) {
     Map<String, List<Message>> byCallId = new LinkedHashMap<>();
     for (Message message : messages) {
@@ -50,13 +50,12 @@ public final class Sessions {
     }
     List<SessionFold> folds = new ArrayList<>();
     try (ParsedMessage reader = new ParsedMessage(schema)) {
-      byCallId.forEach((callId, group) -> folds.addAll(folds(callId, group, reader)));
+      byCallId.forEach((callId, group) -> folds.addAll(of(callId, group, reader)));
     }
     return folds;
   }
 
-  private static List<SessionFold> folds(
-      String callId, List<Message> messages, ParsedMessage reader) {
+  private static List<SessionFold> of(String callId, List<Message> messages, ParsedMessage reader) {
     List<SessionFold> folds = new ArrayList<>();
     SharedTexts texts = new SharedTexts(0);
     // What makes a call of it comes first: then whatever else there is, is of the call.

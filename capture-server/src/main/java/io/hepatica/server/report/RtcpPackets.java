@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * reports and XR are read; SDES, BYE, APP and feedback (RFC 4585) are passed over. For one use.
  *
  * <p>Of SRTCP (RFC 3711, 3.4) only the first 8 bytes are clear. It is told by what stands behind
- * the first packet, which is no RTCP then, unless the time in a sender report is that of the
- * capture, which bytes at random do not hit.
+ * the first packet, which is no RTCP to its end then, unless the time in a sender report is that of
+ * the capture, which bytes at random do not hit.
  */
 final class RtcpPackets {
   private static final int SENDER_REPORT = 200;
@@ -87,7 +87,11 @@ final class RtcpPackets {
       return false;
     }
     int next = packetEnd(b, start);
-    if (next >= end || isRtcp(buffer, next, end)) {
+    int last = next;
+    while (isRtcp(buffer, last, end)) {
+      last = packetEnd(b, last);
+    }
+    if (next >= end || last == end) {
       return false;
     }
     boolean hasTime =
@@ -100,8 +104,10 @@ final class RtcpPackets {
     boolean padded = (b.get(at) & 0x20) != 0;
     int padding = padded ? b.get(packetEnd - 1) & 0xff : 0;
     int end = packetEnd - (padding <= packetEnd - at - 4 ? padding : 0);
+    int type = b.get(at + 1) & 0xff;
     if (end - at < HEADER) {
-      // A BYE or SDES of nobody has no source.
+      // Only a BYE or SDES may be of nobody.
+      error = type <= RECEIVER_REPORT || type == LAST_TYPE ? "cut short" : error;
       return;
     }
     double source = (double) u32(b, at + 4);
@@ -109,7 +115,7 @@ final class RtcpPackets {
       reporter = source;
     }
     int blocks = b.get(at) & 0x1f;
-    switch (b.get(at + 1) & 0xff) {
+    switch (type) {
       case SENDER_REPORT -> {
         if (end - at < HEADER + SENDER_PART) {
           error = "cut short";

@@ -65,8 +65,7 @@ final class WrittenCall {
     long position = 0;
     try (ParsedMessage parsed = new ParsedMessage(new Schema(List.of()))) {
       for (byte[] frame : TestCaptures.frames(capture)) {
-        hep.read(frame, 0, frame.length);
-        if (hep.version() != 3) {
+        if (hep.read(frame, 0, frame.length) != null || hep.version() != 3) {
           continue;
         }
         Message message = read(parsed, frame, hep.timeMicros(), position);

@@ -126,6 +126,7 @@ class SessionTrackerIT {
     Collections.shuffle(frames, new Random(3));
 
     index(new SessionTracker(store, new SipMeters(new SimpleMeterRegistry()), 8), frames, 1000);
+    store.commit();
 
     assertThat(byCallIdAndStart(stored()))
         .isEqualTo(byCallIdAndStart(Sessions.of(messages(), SCHEMA)))
@@ -167,7 +168,7 @@ class SessionTrackerIT {
       assertThat(
               store.call(List.of("call-1")).stream()
                   .map(Message::position)
-                  .filter(Long.valueOf(reports.getFirst().position())::equals))
+                  .filter(at -> at == reports.getFirst().position()))
           .hasSize(1);
       store.commit();
     }

@@ -20,6 +20,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsedMessageTest {
   private static final long TIME = 1_700_000_000_123_456L;
@@ -171,6 +172,29 @@ class ParsedMessageTest {
             entry("mos_cq", 4.409),
             entry("r_factor", 93.2))
         .doesNotContainKeys("parse_error", "streams");
+  }
+
+  /** Some agents label the SIP message that carries a report as a report. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 35, 99})
+  void publishOfAReport_isARowOfTheReportsOfTheCallInItsBody(int type) {
+    String publish =
+        "PUBLISH sip:b@10.0.0.2 SIP/2.0\r\nCall-ID: own@host\r\nCSeq: 2 PUBLISH\r\n"
+            + "Content-Type: application/vq-rtcpxr\r\n\r\n"
+            + "VQSessionReport: CallTerm\r\nCallID: call@host\r\nLocalMetrics:\r\n"
+            + "PacketLoss: NLR=5.0\r\nQualityEst: MOSLQ=4.2\r\n";
+    read(type, publish);
+
+    message.asReport();
+    Message report = message.toMessage();
+
+    assertThat(report.table()).isEqualTo(Table.REPORT);
+    assertThat(report.values())
+        .contains(
+            entry("call_id", "call@host"),
+            entry("kind", "vq_rtcpxr"),
+            entry("loss_pct", 5.0),
+            entry("mos_lq", 4.2));
   }
 
   @Test

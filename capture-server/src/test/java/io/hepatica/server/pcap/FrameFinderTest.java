@@ -96,6 +96,22 @@ class FrameFinderTest {
             Map.entry("neither UDP nor TCP", 1L));
   }
 
+  /** tshark -Y rtcp finds 48 packets in it, and SIP in the other 52. */
+  @Test
+  void capture_ofSipAndRtcp_isWrappedAsWhatItIs() {
+    HepFrame hep = new HepFrame();
+
+    assertThat(TestCaptures.frames("sip-rtcp-input-ipv4"))
+        .extracting(frame -> {
+          hep.read(frame, 0, frame.length);
+          return hep.protocolType();
+        })
+        .hasSize(100)
+        .containsOnly(1, 5)
+        .filteredOn(type -> type == 5)
+        .hasSize(48);
+  }
+
   private Outcome stream(int flags, String... parts) throws IOException {
     byte[][] packets = new byte[parts.length][];
     int sequence = 1000;
