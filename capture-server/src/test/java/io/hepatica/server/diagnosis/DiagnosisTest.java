@@ -1,6 +1,7 @@
 package io.hepatica.server.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.diagnosis.Finding.Severity;
@@ -67,16 +68,16 @@ class DiagnosisTest {
     assertThat(Diagnosis.of(call.call()))
         .extracting(Finding::severity, Finding::rule)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Severity.ERROR, "final_response"),
-            org.assertj.core.groups.Tuple.tuple(Severity.WARNING, "scanner"),
-            org.assertj.core.groups.Tuple.tuple(Severity.INFO, "final_response"));
+            tuple(Severity.ERROR, "final_response"),
+            tuple(Severity.WARNING, "scanner"),
+            tuple(Severity.INFO, "final_response"));
   }
 
   @Test
   void of_tenThousandHostileMessages_staysWithinBounds() {
     WrittenCall call = new WrittenCall();
     List<String> headers = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
       headers.add("Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-1INVITE");
     }
     for (int i = 0; i < 5_000; i++) {
