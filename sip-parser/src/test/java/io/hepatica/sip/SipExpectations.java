@@ -47,6 +47,11 @@ final class SipExpectations {
     }
     byte[] larger = embed(bytes, "m=a 1 RTP/AVP");
     assertThat(SdpSummary.read(larger, MARGIN, bytes.length)).isEqualTo(sdp);
+
+    VqReport report = VqReport.read(bytes, 0, bytes.length);
+    assertThat(report.otherLines()).hasSizeLessThanOrEqualTo(VqReport.MAX_OTHER_LINES);
+    byte[] between = embed(bytes, "\r\n CallID:x NLR=");
+    assertThat(VqReport.read(between, MARGIN, bytes.length)).isEqualTo(report);
   }
 
   private static byte[] embed(byte[] bytes, String around) {
@@ -124,6 +129,8 @@ final class SipExpectations {
               new String(name, ISO_8859_1).toLowerCase(Locale.ROOT).getBytes(ISO_8859_1), 0));
     }
     all.add(message.isRequest() || message.status() != 0 ? SdpSummary.of(message) : null);
+    all.add(VqReport.of(message));
+    all.add(RtpStatHeader.of(message) != null);
     return all;
   }
 }

@@ -40,13 +40,24 @@ final class CallView {
 
   private Leg leg(String callId, List<SipView> messages) {
     messages.sort(Comparator.comparingLong(SipView::timeMicros));
+    Map<Transaction.Key, Transaction.Key> byHop = new HashMap<>();
+    for (SipView message : messages) {
+      if (!message.vias().isEmpty()) {
+        byHop.putIfAbsent(Transaction.Key.ofHop(message), Transaction.Key.of(message));
+      }
+    }
     Map<Transaction.Key, List<SipView>> grouped = new LinkedHashMap<>();
     List<SipView> acks = new ArrayList<>();
     for (SipView message : messages) {
       if (message.method().equals("ACK")) {
         acks.add(message);
       } else {
-        grouped.computeIfAbsent(Transaction.Key.of(message), key -> new ArrayList<>()).add(message);
+        // Some elements send responses that lost their Via.
+        Transaction.Key key =
+            message.vias().isEmpty()
+                ? byHop.getOrDefault(Transaction.Key.ofHop(message), Transaction.Key.ofHop(message))
+                : Transaction.Key.of(message);
+        grouped.computeIfAbsent(key, each -> new ArrayList<>()).add(message);
       }
     }
     List<Transaction> transactions = new ArrayList<>();
@@ -55,9 +66,9 @@ final class CallView {
       byKey.put(transaction.key(), transaction);
     }
     for (Transaction transaction : transactions) {
-      Transaction.Key before = Transaction.Key.before(transaction.first());
-      if (before != null && byKey.containsKey(before) && !before.equals(transaction.key())) {
-        further.computeIfAbsent(before, key -> new ArrayList<>()).add(transaction);
+      Transaction before = before(transaction);
+      if (before != null) {
+        further.computeIfAbsent(before.key(), key -> new ArrayList<>()).add(transaction);
       }
     }
     return new Leg(callId, List.copyOf(messages), List.copyOf(transactions), List.copyOf(acks));
@@ -80,8 +91,14 @@ final class CallView {
 
   /** The same request one hop before, or null where this is the first hop that was seen. */
   @Nullable Transaction before(Transaction transaction) {
-    Transaction.Key before = Transaction.Key.before(transaction.first());
-    return before == null || before.equals(transaction.key()) ? null : byKey.get(before);
+    Transaction.Key key = Transaction.Key.before(transaction.first());
+    Transaction before = key == null ? null : byKey.get(key);
+    // Between the same two it is no further hop, whatever its Via says.
+    return before == null
+            || (before.client().equals(transaction.client())
+                && before.server().equals(transaction.server()))
+        ? null
+        : before;
   }
 
   /** The same request one hop further on; several where a proxy forked. */

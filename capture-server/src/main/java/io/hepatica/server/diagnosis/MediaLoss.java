@@ -59,8 +59,10 @@ final class MediaLoss implements Rule {
     }
     double jitter = or(stream.number(Metric.JITTER_MS), 0);
     double roundTrip = or(stream.number(Metric.RTT_MS), 0);
-    Double listening = stream.number(Metric.MOS_LQ);
-    double mos = or(listening != null ? listening : stream.number(Metric.MOS_CQ), Double.MAX_VALUE);
+    double mos =
+        Math.min(
+            or(stream.number(Metric.MOS_LQ), Double.MAX_VALUE),
+            or(stream.number(Metric.MOS_CQ), Double.MAX_VALUE));
     quality.jitterMax = Math.max(quality.jitterMax, jitter);
     quality.roundTripMax = Math.max(quality.roundTripMax, roundTrip);
     quality.mosMin = Math.min(quality.mosMin, mos);

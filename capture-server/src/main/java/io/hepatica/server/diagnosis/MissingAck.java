@@ -54,13 +54,7 @@ final class MissingAck implements Rule {
         || (response.repeats() == 0 && call.nowMicros() - first.timeMicros() < PATIENCE_MICROS)) {
       return;
     }
-    String sent =
-        "%s from %s, sent %s within %s"
-            .formatted(
-                first.name(),
-                first.from(),
-                Wording.times(response.times().size()),
-                Wording.delay(response.spanMicros()));
+    String sent = "%s from %s, %s".formatted(first.name(), first.from(), Wording.sent(response));
     List<SipView> messages = new ArrayList<>(response.times());
     messages.addFirst(transaction.first());
     if (!first.isSuccess()) {

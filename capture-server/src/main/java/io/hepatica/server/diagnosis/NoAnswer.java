@@ -147,13 +147,8 @@ final class NoAnswer implements Rule {
             first.method().equals("INVITE") || first.method().equals("REGISTER")
                 ? Severity.ERROR
                 : Severity.WARNING,
-            "%s did not answer %s from %s, which was sent %s within %s: it is down, out of reach, or a firewall is in the way."
-                .formatted(
-                    first.to(),
-                    first.name(),
-                    first.from(),
-                    Wording.times(request.times().size()),
-                    Wording.delay(request.spanMicros())),
+            "%s did not answer %s from %s, which was %s: it is down, out of reach, or a firewall is in the way."
+                .formatted(first.to(), first.name(), first.from(), Wording.sent(request)),
             request.times());
       }
     }

@@ -28,8 +28,7 @@ final class Scanner implements Rule {
           "pplsip",
           "iwar",
           "smap",
-          "sivus",
-          "eyebeam release 3006o");
+          "sivus");
 
   @Override
   public String name() {

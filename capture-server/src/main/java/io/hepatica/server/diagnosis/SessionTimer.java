@@ -26,16 +26,16 @@ final class SessionTimer implements Rule {
       SipView timer = null;
       Map<String, Long> accepted = accepted(leg);
       for (Transaction transaction : leg.transactions()) {
+        if (transaction.method().equals("BYE")) {
+          checkRanOut(timer, transaction.first(), findings);
+          break;
+        }
         SipView response = transaction.finalResponse();
         if (response == null || !call.isFirstHop(transaction)) {
           continue;
         }
         if (response.status() == 422) {
           checkTooShort(accepted, transaction, response, findings);
-        }
-        if (transaction.method().equals("BYE")) {
-          checkRanOut(timer, transaction.first(), findings);
-          break;
         }
         if (!isRefresh(transaction)) {
           continue;

@@ -23,7 +23,7 @@ record StreamView(Message report, Map<?, ?> values) {
   static List<StreamView> of(List<Message> reports) {
     List<StreamView> streams = new ArrayList<>();
     for (Message report : reports) {
-      if (report.values().get("streams") instanceof List<?> list && !list.isEmpty()) {
+      if (report.values().get(ReportFields.STREAMS) instanceof List<?> list && !list.isEmpty()) {
         list.stream()
             .limit(MAX_OF_REPORT)
             .filter(Map.class::isInstance)

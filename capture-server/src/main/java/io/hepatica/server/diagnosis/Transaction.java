@@ -22,6 +22,14 @@ record Transaction(Key key, List<Sending> requests, List<Sending> responses, Lis
       return at(message, 0);
     }
 
+    /** By the two ends of the hop, where there is no Via. */
+    static Key ofHop(SipView message) {
+      String from = message.from().toString();
+      String to = message.to().toString();
+      String hop = from.compareTo(to) < 0 ? from + " " + to : to + " " + from;
+      return new Key(message.callId(), message.method(), message.cseq(), "", "", hop);
+    }
+
     /** Of the same request one hop before. */
     static @Nullable Key before(SipView message) {
       return message.vias().size() < 2 ? null : at(message, 1);
@@ -37,12 +45,6 @@ record Transaction(Key key, List<Sending> requests, List<Sending> responses, Lis
     }
 
     private static Key at(SipView message, int via) {
-      if (message.vias().isEmpty()) {
-        String from = message.from().toString();
-        String to = message.to().toString();
-        String hop = from.compareTo(to) < 0 ? from + " " + to : to + " " + from;
-        return new Key(message.callId(), message.method(), message.cseq(), "", "", hop);
-      }
       Via top = message.vias().get(via);
       return new Key(
           message.callId(), message.method(), message.cseq(), top.sentBy(), top.branch(), "");

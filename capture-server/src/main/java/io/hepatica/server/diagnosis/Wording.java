@@ -28,6 +28,9 @@ final class Wording {
 
   /** {@code 195 ms}, {@code 3.2 s}, {@code 2 min 5 s}, {@code 3 h 10 min}. */
   static String delay(long micros) {
+    if (micros < MILLI) {
+      return "less than 1 ms";
+    }
     if (micros < SECOND) {
       return micros / MILLI + " ms";
     }
@@ -43,6 +46,13 @@ final class Wording {
   /** {@code once}, {@code twice}, {@code 3 times}. */
   static String times(int count) {
     return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+  }
+
+  /** {@code sent once}, {@code sent 3 times within 1.4 s}. */
+  static String sent(Sending sending) {
+    return "sent "
+        + times(sending.times().size())
+        + (sending.repeats() == 0 ? "" : " within " + delay(sending.spanMicros()));
   }
 
   /** One decimal. */

@@ -280,6 +280,11 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
   }
 
+  /** Whether it is a SIP message in the role of the report that it carries. */
+  public boolean isSecondRole() {
+    return table != mainTable;
+  }
+
   /** Takes its own role again. */
   public void asItself() {
     if (table == mainTable) {

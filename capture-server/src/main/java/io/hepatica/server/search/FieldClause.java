@@ -257,7 +257,9 @@ final class FieldClause {
   }
 
   private static OptionalLong tableOrdinal(String label) {
-    return Table.find(label).map(Table::ordinal).stream().mapToLong(i -> i).findAny();
+    return Table.find(label).filter(Table.OF_MESSAGES::contains).map(Table::ordinal).stream()
+        .mapToLong(i -> i)
+        .findAny();
   }
 
   private static String wanted(Field field) {

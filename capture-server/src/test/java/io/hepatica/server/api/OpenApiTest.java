@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hepatica.server.call.SessionField;
 import io.hepatica.server.message.Field;
+import io.hepatica.server.message.ReportFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,12 +96,47 @@ class OpenApiTest {
   }
 
   @Test
+  void calls_takeEveryFieldButLegsAsParameterAndGiveIt() {
+    List<String> fields = SessionField.ALL.stream().map(Field::name).toList();
+    Set<String> wanted = new HashSet<>(fields);
+    wanted.remove("legs");
+    wanted.addAll(List.of("from", "to", "q", "order", "limit", "cursor"));
+    assertThat(parameters("calls")).containsExactlyInAnyOrderElementsOf(wanted);
+    List<String> given = new ArrayList<>(List.of("id"));
+    given.addAll(fields);
+    assertThat(names(document.at("/components/schemas/Session/properties")))
+        .containsExactlyElementsOf(given);
+  }
+
+  @Test
+  void reports_takeEveryFieldAsParameterAndGiveIt() {
+    List<String> fields =
+        Stream.concat(Field.STANDARD.stream(), ReportFields.ALL.stream()).map(Field::name).toList();
+    Set<String> wanted = new HashSet<>(fields);
+    wanted.addAll(List.of("from", "to", "q", "order", "limit", "cursor", "raw"));
+    assertThat(parameters("reports")).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(names(document.at("/components/schemas/Report/properties")))
+        .startsWith(fields.toArray(String[]::new))
+        .endsWith("raw", "raw_base64");
+  }
+
+  private static List<String> parameters(String path) {
+    List<String> parameters = new ArrayList<>();
+    document
+        .at("/paths/~1api~1v1~1" + path + "/get/parameters")
+        .forEach(parameter -> parameters.add(parameter.get("name").asText()));
+    return parameters;
+  }
+
+  @Test
   void answers_haveTheMembersThatTheSchemasRequire() throws Exception {
     assertRequired("Messages", fixture.json("/api/v1/messages"));
     JsonNode metrics = fixture.json("/api/v1/metrics/sip?group=agent");
     assertRequired("SipMetrics", metrics);
     ((ObjectNode) metrics.get("total")).remove("series");
     assertRequired("SipMeasures", metrics.get("total"));
+    assertRequired("Calls", fixture.json("/api/v1/calls"));
+    assertRequired("Reports", fixture.json("/api/v1/reports"));
     assertRequired("Status", fixture.json("/api/v1/status"));
     assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
     assertRequired("Health", fixture.json("/health/live"));

@@ -79,6 +79,30 @@ final class WrittenCall {
     return byCallId;
   }
 
+  /** The quality reports of a capture, those that SIP messages carry too. */
+  static WholeCall reportsOf(String capture) {
+    List<Message> reports = new ArrayList<>();
+    HepFrame hep = new HepFrame();
+    long position = 0;
+    try (ParsedMessage parsed = new ParsedMessage(new Schema(List.of()))) {
+      for (byte[] frame : TestCaptures.frames(capture)) {
+        if (hep.read(frame, 0, frame.length) != null || hep.version() != 3) {
+          continue;
+        }
+        read(parsed, frame, hep.timeMicros(), position);
+        if (parsed.report() != null) {
+          parsed.asReport();
+          Message report = parsed.toMessage();
+          reports.add(
+              new Message(
+                  position, report.timeMicros(), report.table(), report.values(), report.frame()));
+        }
+        position += frame.length;
+      }
+    }
+    return new WholeCall(List.of(), List.of(), reports, List.of(), true);
+  }
+
   WrittenCall callId(String next) {
     callId = next;
     return this;

@@ -104,7 +104,7 @@ class MediaReportsTest {
   void callWithoutBye_keepsItsReportsUntilTheySilence() throws IOException {
     calls.answered("a", Calls.TIME, 0, Calls.sdp("10.1.0.1", "m=audio 5000 RTP/AVP 8"), ANSWER);
     for (int minute = 1; minute <= 60; minute += 5) {
-      calls.rtcp("10.1.0.1", 5001, "10.2.0.2", 6001, "", Calls.TIME + minute * 60 * SECOND);
+      calls.rtcp("10.1.0.1", 5001, "10.2.0.2", 6001, "", Calls.TIME + minute * 60L * SECOND);
     }
     calls.rtcp("10.1.0.1", 5001, "10.2.0.2", 6001, "", Calls.TIME + 3 * 3600 * SECOND);
     assertThat(call("a").reports()).hasSize(12);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.CapturedFrames;
@@ -25,9 +26,12 @@ class CapturedPerformanceTest {
   @BeforeAll
   static void foldTheCapture() {
     Map<String, LiveSession> sessions = new LinkedHashMap<>();
+    FrameBatch batch = new FrameBatch(1 << 18);
     try (ParsedMessage message = new ParsedMessage(new Schema(List.of()))) {
       for (byte[] frame : CapturedFrames.of("kamailio-siptrace-hep3-calls")) {
-        message.read(frame, 0, frame.length);
+        batch.clear();
+        CapturedFrames.add(batch, frame, 0);
+        message.read(batch.buffer(), 0, batch.length());
         String callId = message.callId();
         if (message.isSip() && callId != null) {
           sessions.computeIfAbsent(callId, id -> new LiveSession(id, 0)).add(message);

@@ -6,6 +6,7 @@ import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
+import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
@@ -131,7 +132,7 @@ public final class CapturedFrames {
     return positions;
   }
 
-  /** The positions of all messages of a store, page by page, sorted. */
+  /** The positions of all messages of a store in their first role, page by page, sorted. */
   public static List<Long> positions(MessageStore store) throws IOException {
     List<Long> positions = new ArrayList<>();
     SearchRequest.Cursor cursor = null;
@@ -140,7 +141,12 @@ public final class CapturedFrames {
           store.search(
               new SearchRequest(
                   0, Long.MAX_VALUE, Set.of(Table.values()), Query.ALL, true, 10_000, cursor));
-      page.messages().forEach(message -> positions.add(message.position()));
+      for (Message message : page.messages()) {
+        // One that is a report as well is there in both its roles.
+        if (message.table() != Table.REPORT || !message.values().containsKey("method")) {
+          positions.add(message.position());
+        }
+      }
       cursor = page.next();
     } while (cursor != null);
     positions.sort(null);

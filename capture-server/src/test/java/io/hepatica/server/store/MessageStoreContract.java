@@ -119,6 +119,12 @@ public abstract class MessageStoreContract {
             ParsedMessage copy = new ParsedMessage(schema);
             copy.read(Arrays.copyOfRange(reader.buffer(), at, at + length), 0, length);
             added.add(copy);
+            if (copy.carriesReport()) {
+              ParsedMessage second = new ParsedMessage(schema);
+              second.read(copy.frame().bytes, 0, length);
+              second.asReport();
+              added.add(second);
+            }
           }
           store.add(message, start + length);
           at += length;

@@ -20,8 +20,13 @@ final class Generation {
   /** A row's values can't be longer than its frame, and each has one field or is one leg id. */
   private static final int ROW_SLACK = 1 << 22;
 
-  /** Beside the table's ordinal. */
-  private static final int LINKED = 1 << 8;
+  /** Beside the table's ordinal: a report that was linked to its call. */
+  static final int LINKED = 1 << 8;
+
+  /** Beside the table's ordinal: a SIP message in the role of the report that it carries. */
+  static final int SECOND_ROLE = 1 << 9;
+
+  private static final int TABLE_MASK = (1 << 8) - 1;
 
   private static final Table[] TABLES = Table.values();
 
@@ -81,16 +86,17 @@ final class Generation {
 
   /** Adds a message in the role that it has now, visible from now on. */
   void add(ParsedMessage message, long end) {
-    add(message, message.frame().length, message.isLinked(), end);
+    add(message, message.frame().length, marks(message), end);
   }
 
   /**
    * Adds a row, visible from now on.
    *
    * @param frameLength bytes of the message's frame in the journal
+   * @param marks {@link #LINKED} and {@link #SECOND_ROLE}, or 0
    * @param end journal position behind it
    */
-  void add(Fields message, int frameLength, boolean linked, long end) {
+  void add(Fields message, int frameLength, int marks, long end) {
     int row = rows;
     for (Field field : schema.messages().fields()) {
       int ordinal = field.ordinal();
@@ -110,7 +116,7 @@ final class Generation {
     addLegs(row, message);
     positions.set(row, message.number(Field.ID));
     times.set(row, message.number(Field.TIME));
-    tables.set(row, (int) message.number(Field.TABLE) | (linked ? LINKED : 0));
+    tables.set(row, (int) message.number(Field.TABLE) | marks);
     lengths.set(row, frameLength);
     dictionary.publish();
     this.end = end;
@@ -180,13 +186,22 @@ final class Generation {
     return positions.get(row);
   }
 
+  /** Place among rows of the same time: that of a message's second role is behind its first. */
+  long place(int row) {
+    return positions.get(row) + ((tables.get(row) & SECOND_ROLE) == 0 ? 0 : 1);
+  }
+
+  private static int marks(ParsedMessage message) {
+    return (message.isLinked() ? LINKED : 0) | (message.isSecondRole() ? SECOND_ROLE : 0);
+  }
+
   /** Microseconds since the epoch. */
   long time(int row) {
     return times.get(row);
   }
 
   Table table(int row) {
-    return TABLES[tables.get(row) & ~LINKED];
+    return TABLES[tables.get(row) & TABLE_MASK];
   }
 
   /** The Call-ID that a report was linked to, since its frame does not name one; else null. */

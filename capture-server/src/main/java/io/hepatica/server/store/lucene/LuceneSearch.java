@@ -139,8 +139,7 @@ final class LuceneSearch implements AutoCloseable {
         continue;
       }
       total++;
-      long position = generation.position(row);
-      if (top.wants(time, position)) {
+      if (top.wants(time, generation.place(row))) {
         top.add(recentHit(generation, row));
       }
     }
@@ -155,6 +154,7 @@ final class LuceneSearch implements AutoCloseable {
   private static TopHits.Hit.Recent recentHit(Generation generation, int row) {
     return new TopHits.Hit.Recent(
         generation.time(row),
+        generation.place(row),
         generation.position(row),
         generation.frameLength(row),
         generation.table(row),
@@ -209,9 +209,10 @@ final class LuceneSearch implements AutoCloseable {
         continue;
       }
       total++;
-      if (top.wants(time, message.position())) {
+      long place = message.position() + (message.isSecondRole() ? 1 : 0);
+      if (top.wants(time, place)) {
         byte[] frame = Arrays.copyOfRange(frames, at, at + length);
-        top.add(new TopHits.Hit.Stored(time, message.position(), frame, table));
+        top.add(new TopHits.Hit.Stored(time, place, frame, table));
       }
     }
   }
@@ -230,7 +231,7 @@ final class LuceneSearch implements AutoCloseable {
     if (hits.size() > request.limit()) {
       hits = hits.subList(0, request.limit());
       TopHits.Hit last = hits.getLast();
-      next = new SearchRequest.Cursor(last.time(), last.position());
+      next = new SearchRequest.Cursor(last.time(), last.place());
     }
     return new SearchResult(
         messages(hits), Math.min(total, SearchResult.EXACT_TOTAL), !counted(), next);

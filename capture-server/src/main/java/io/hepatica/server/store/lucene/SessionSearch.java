@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
@@ -32,6 +32,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of one view: those that changed since the last commit as they are in memory, the others
@@ -81,7 +82,7 @@ final class SessionSearch {
           return found;
         }
         Session session = reader.read(document.doc);
-        if (isStale(session, day) || !predicate.matches(session)) {
+        if (newer(session, day) != null || !predicate.matches(session)) {
           continue;
         }
         found += everything ? 0 : 1;
@@ -119,19 +120,13 @@ final class SessionSearch {
 
   /** See {@link io.hepatica.server.store.MessageStore#tied}. */
   List<Session> tied(Collection<String> ids, int limit) throws IOException {
-    List<Session> found = new ArrayList<>();
-    Map<LiveSession, Boolean> live = new LinkedHashMap<>();
+    Set<LiveSession> live = new LinkedHashSet<>();
     for (Generation generation : view.recent()) {
       for (String id : ids) {
-        generation.sessions().tied(id).forEach(session -> live.put(session, true));
+        generation.sessions().tied(id).forEach(live::add);
       }
     }
-    for (LiveSession each : live.keySet()) {
-      Session session = each.session();
-      if (session != null) {
-        found.add(session);
-      }
-    }
+    List<Session> found = new ArrayList<>();
     List<BytesRef> terms = ids.stream().map(SessionSearch::term).toList();
     org.apache.lucene.search.Query either =
         new BooleanQuery.Builder()
@@ -140,7 +135,25 @@ final class SessionSearch {
             .build();
     for (DaySnapshot day : days(Long.MIN_VALUE, Long.MAX_VALUE)) {
       if (found.size() < limit) {
-        forEach(day, either, limit, found::add);
+        forEach(
+            day,
+            either,
+            limit,
+            session -> {
+              // A leg id may be known from before alone, but the newer state has it too.
+              LiveSession newer = newer(session, day);
+              if (newer == null) {
+                found.add(session);
+              } else {
+                live.add(newer);
+              }
+            });
+      }
+    }
+    for (LiveSession each : live) {
+      Session session = each.session();
+      if (session != null) {
+        found.add(session);
       }
     }
     found.sort(Comparator.comparingLong(Session::startMicros).thenComparingLong(Session::position));
@@ -162,7 +175,15 @@ final class SessionSearch {
       }
     }
     for (DaySnapshot day : days(fromMicros, toMicros)) {
-      forEach(day, range(day, fromMicros, toMicros), Integer.MAX_VALUE, consumer);
+      forEach(
+          day,
+          range(day, fromMicros, toMicros),
+          Integer.MAX_VALUE,
+          session -> {
+            if (newer(session, day) == null) {
+              consumer.accept(session);
+            }
+          });
     }
   }
 
@@ -186,11 +207,8 @@ final class SessionSearch {
           if (leaf.reader().getLiveDocs() != null && !leaf.reader().getLiveDocs().get(document)) {
             continue;
           }
-          Session session = reader.read(values, document);
-          if (!isStale(session, day)) {
-            consumer.accept(session);
-            given++;
-          }
+          consumer.accept(reader.read(values, document));
+          given++;
         }
       }
     }
@@ -214,15 +232,16 @@ final class SessionSearch {
     return all;
   }
 
-  private boolean isStale(Session session, DaySnapshot day) {
+  /** The session in memory that has taken the place of what the day's index has, or null. */
+  private @Nullable LiveSession newer(Session session, DaySnapshot day) {
     for (Generation generation : view.recent()) {
       for (LiveSession live : generation.sessions().of(session.callId())) {
         if (live.writtenDay() == day.day() || !live.isComplete() && live.goesOnFrom(session)) {
-          return true;
+          return live;
         }
       }
     }
-    return false;
+    return null;
   }
 
   /** How many documents of the day and the time asked for have a newer state in memory. */

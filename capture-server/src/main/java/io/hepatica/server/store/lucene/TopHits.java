@@ -15,21 +15,23 @@ final class TopHits {
   sealed interface Hit {
     long time();
 
-    long position();
+    /** Place among hits of the same time: a journal position, or one more for a second role. */
+    long place();
 
     /** Its frame is still in the journal. */
-    record Recent(long time, long position, int frameLength, Table table, byte @Nullable [] link)
+    record Recent(
+        long time, long place, long position, int frameLength, Table table, byte @Nullable [] link)
         implements Hit {}
 
     /** Its frame was in a block. */
-    record Stored(long time, long position, byte[] frame, Table table) implements Hit {}
+    record Stored(long time, long place, byte[] frame, Table table) implements Hit {}
 
     /** It is a session, as it is. */
-    record Whole(long time, long position, Session session) implements Hit {}
+    record Whole(long time, long place, Session session) implements Hit {}
   }
 
   private static final Comparator<Hit> OLDEST_FIRST =
-      Comparator.comparingLong(Hit::time).thenComparingLong(Hit::position);
+      Comparator.comparingLong(Hit::time).thenComparingLong(Hit::place);
 
   private final SearchRequest request;
   private final int size;
@@ -52,7 +54,7 @@ final class TopHits {
     Hit worst = worstFirst.peek();
     return worst == null
         || worstFirst.size() < size
-        || isBefore(time, position, worst.time(), worst.position());
+        || isBefore(time, position, worst.time(), worst.place());
   }
 
   private boolean isBefore(long time, long position, long otherTime, long otherPosition) {

@@ -106,7 +106,7 @@ class GenerationTest {
       all.add(readers.submit(reading));
       all.add(readers.submit(reading));
       for (int i = 0; i < ROWS; i++) {
-        generation.add(new Numbered(i), 100, false, 100L * i);
+        generation.add(new Numbered(i), 100, 0, 100L * i);
       }
       for (Future<Integer> searches : all) {
         assertThat(searches.get()).isPositive();
@@ -122,13 +122,13 @@ class GenerationTest {
     Generation byRows = new Generation(schema, 3, 10, 1 << 20);
     for (int i = 0; i < 10; i++) {
       assertThat(byRows.full()).isFalse();
-      byRows.add(new Numbered(i), 100, false, i);
+      byRows.add(new Numbered(i), 100, 0, i);
     }
     assertThat(byRows.full()).isTrue();
     Generation byBytes = new Generation(schema, 3, ROWS, 1000);
     int rows = 0;
     while (!byBytes.full()) {
-      byBytes.add(new Numbered(rows), 100, false, rows++);
+      byBytes.add(new Numbered(rows), 100, 0, rows++);
     }
     assertThat(rows).isBetween(10, 100);
   }
@@ -156,8 +156,8 @@ class GenerationTest {
           }
         };
 
-    assertThatThrownBy(() -> generation.add(failing, 1, false, 1)).hasMessage("a bug");
-    generation.add(new Numbered(1), 1, false, 2);
+    assertThatThrownBy(() -> generation.add(failing, 1, 0, 1)).hasMessage("a bug");
+    generation.add(new Numbered(1), 1, 0, 2);
 
     RecentRow row = new RecentRow(generation);
     row.at(0);
