@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
+import io.hepatica.server.call.SharedTexts;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.ParsedMessage;
@@ -45,6 +46,10 @@ final class SessionTracker {
   private final SipMeters meters;
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
   private final Cache<String, LiveSession> sessions;
+
+  /** Domains, addresses, user agents and codecs are few, and sessions many. */
+  private final SharedTexts texts = new SharedTexts(1 << 12);
+
   private final Span span = new Span();
 
   SessionTracker(MessageStore store, SipMeters meters) {
@@ -161,7 +166,7 @@ final class SessionTracker {
         return session;
       }
     }
-    return new LiveSession(callId, message.position());
+    return new LiveSession(callId, message.position(), texts);
   }
 
   /** Sessions that are followed now. */
