@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * and committed into empty stores, without and with sessions, in turns.
  */
 public final class CorrelationBench {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
 
   private CorrelationBench() {}
 
@@ -105,6 +105,9 @@ public final class CorrelationBench {
           message.read(reader.buffer(), at, length);
           add(message, store, tracker, message.position() + length);
           at += length;
+        }
+        if (tracker != null) {
+          tracker.tick();
         }
       }
       store.commit();

@@ -44,7 +44,7 @@ final class CallEndpoint implements Endpoint.Handler {
       throws IOException, ProblemException {
     parameters.allowOnly(Set.of("call_id", "legs"));
     WholeCall call = find(lookup, parameters);
-    List<Finding> findings = Diagnosis.of(call);
+    List<Finding> findings = Diagnosis.of(call, System.currentTimeMillis() * 1000);
     Answers.JsonBody body = json -> write(json, call, findings);
     return call.messages().size() + call.reports().size() + call.logs().size() > STREAM_ABOVE
         ? Answers.streamedJson(context, executor, body)

@@ -26,6 +26,8 @@ public final class LiveSession {
   // Of the adding thread.
   private @Nullable Object holder;
   private int notedLegIds;
+  private int milestones;
+  private long lastPosition;
 
   private volatile long writtenDay = NEVER;
 
@@ -48,6 +50,11 @@ public final class LiveSession {
     this.firstPosition = firstPosition;
   }
 
+  /** Journal position of the newest message that it was told of. For the adding thread only. */
+  public long lastPosition() {
+    return lastPosition;
+  }
+
   public String callId() {
     return callId;
   }
@@ -58,6 +65,7 @@ public final class LiveSession {
    * @return the fold's milestones
    */
   public synchronized int add(ParsedMessage message) {
+    lastPosition = Math.max(lastPosition, message.position());
     current = false;
     if (message.table() != Table.REPORT) {
       fold.add(message);
@@ -163,6 +171,9 @@ public final class LiveSession {
    * thread only.
    */
   public synchronized List<String> newLegIds() {
+    if (fold.legIdCount() == notedLegIds) {
+      return List.of();
+    }
     List<String> all = fold.legIds();
     List<String> added = all.subList(Math.min(notedLegIds, all.size()), all.size());
     notedLegIds = all.size();
@@ -174,8 +185,31 @@ public final class LiveSession {
     return writtenDay;
   }
 
-  /** Notes in which day's index its document is now. */
-  public void writtenDay(long day) {
+  /**
+   * Notes in which day's index its document is now. What was put together for it is let go: most
+   * sessions are not asked for again, and it is larger than the fold.
+   */
+  public synchronized void written(long day) {
     writtenDay = day;
+    session = null;
+    current = false;
+  }
+
+  /**
+   * Collects milestones to be measured. For the adding thread only.
+   *
+   * @return whether there were none before
+   */
+  public boolean reached(int bits) {
+    boolean first = milestones == 0;
+    milestones |= bits;
+    return first;
+  }
+
+  /** The milestones reached since the last call. For the adding thread only. */
+  public int takeMilestones() {
+    int taken = milestones;
+    milestones = 0;
+    return taken;
   }
 }

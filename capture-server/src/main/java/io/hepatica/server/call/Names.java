@@ -7,7 +7,6 @@ import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of a session: who it is between, what it is tied to, which software took part. */
@@ -143,11 +142,15 @@ final class Names {
     return opening;
   }
 
+  int legIdCount() {
+    return legIds.length;
+  }
+
   List<String> legIds() {
     return List.of(legIds);
   }
 
-  void giveTo(Map<Field, Object> values, int status) {
+  void giveTo(SessionValues values, int status) {
     put(values, Field.CALL_ID, callId);
     if (opening != null) {
       opening.giveTo(values);
@@ -173,13 +176,13 @@ final class Names {
     return null;
   }
 
-  private static void put(Map<Field, Object> values, Field field, @Nullable Object value) {
+  private static void put(SessionValues values, Field field, @Nullable Object value) {
     if (value != null) {
       values.put(field, value);
     }
   }
 
-  static void putAll(Map<Field, Object> values, Field field, List<String> texts) {
+  static void putAll(SessionValues values, Field field, List<String> texts) {
     if (!texts.isEmpty()) {
       values.put(field, texts);
     }

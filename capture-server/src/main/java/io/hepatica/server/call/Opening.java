@@ -7,7 +7,6 @@ import io.hepatica.server.message.Span;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +107,7 @@ final class Opening {
     return own(FROM_TAG);
   }
 
-  void giveTo(Map<Field, Object> values) {
+  void giveTo(SessionValues values) {
     put(values, Field.FROM_USER, own(FROM_USER));
     put(values, Field.TO_USER, own(TO_USER));
     put(values, Field.RURI_USER, own(RURI_USER));
@@ -122,7 +121,7 @@ final class Opening {
     put(values, Field.TRANSPORT, transport);
   }
 
-  private static void put(Map<Field, Object> values, Field field, @Nullable Object value) {
+  private static void put(SessionValues values, Field field, @Nullable Object value) {
     if (value != null) {
       values.put(field, value);
     }

@@ -1,11 +1,9 @@
 package io.hepatica.server.call;
 
-import io.hepatica.server.message.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Every REGISTER transaction of a session, in 24 bytes each, and the attempts that they make up
@@ -143,7 +141,7 @@ final class Registrations {
         : known.with("registered", Transaction.NONE, last.status);
   }
 
-  void giveTo(Map<Field, Object> values, int[] agents, String state) {
+  void giveTo(SessionValues values, int[] agents, String state) {
     Names.putAll(
         values, SessionField.ATTEMPTS, attempts(agents).stream().map(Attempt::text).toList());
     if (grantedSeconds >= 0 && state.equals("registered")) {

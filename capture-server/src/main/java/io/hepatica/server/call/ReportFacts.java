@@ -4,7 +4,6 @@ import io.hepatica.server.message.Field;
 import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
 import io.hepatica.server.report.StreamReport;
-import java.util.Map;
 
 /** What the quality reports of a session say in sum. */
 final class ReportFacts {
@@ -44,7 +43,7 @@ final class ReportFacts {
     return value == null ? known : Math.max(known, value);
   }
 
-  void giveTo(Map<Field, Object> values) {
+  void giveTo(SessionValues values) {
     values.put(SessionField.REPORTS, (long) count);
     if (scores > 0) {
       values.put(SessionField.MOS_MIN, scoreMin);
@@ -55,7 +54,7 @@ final class ReportFacts {
     put(values, SessionField.RTT_MAX_MS, roundTrip);
   }
 
-  private static void put(Map<Field, Object> values, Field field, double value) {
+  private static void put(SessionValues values, Field field, double value) {
     if (value != Double.NEGATIVE_INFINITY) {
       values.put(field, value);
     }

@@ -5,7 +5,7 @@ import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Fields;
 import io.hepatica.server.message.Span;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one call, registration or other session as a whole. Immutable.
  *
- * @param position journal position of its first message in the order of arrival: breaks ties of
- *     start in the order of results
- * @param values the fields present, in the order of {@link SessionField#ALL}: Long (numbers; times
- *     in microseconds), Double (decimals), String (texts and addresses), List of String (the fields
- *     with several values)
+ * <p>Values are Long (numbers; times in microseconds), Double (decimals), String (texts and
+ * addresses) and List of String (the fields with several values).
  */
-public record Session(long position, Map<Field, Object> values) implements Fields {
-  public Session {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+public final class Session implements Fields {
+  private final long position;
+
+  /** By place in {@link SessionField#ALL}. */
+  private final @Nullable Object[] values;
+
+  /**
+   * @param position journal position of its first message in the order of arrival: breaks ties of
+   *     start in the order of results
+   * @param values of fields of {@link SessionField#ALL}
+   */
+  public Session(long position, Map<Field, Object> values) {
+    this.position = position;
+    this.values = new Object[SessionField.ALL.size()];
+    values.forEach((field, value) -> this.values[SessionField.place(field)] = value);
+  }
+
+  /** Takes the values over. */
+  Session(long position, @Nullable Object[] values) {
+    this.position = position;
+    this.values = values;
+  }
+
+  public long position() {
+    return position;
+  }
+
+  /** The value of a field, or null. */
+  public @Nullable Object value(Field field) {
+    int place = SessionField.place(field);
+    return place < 0 ? null : values[place];
+  }
+
+  /** The fields present, in the order of {@link SessionField#ALL}. */
+  public Map<Field, Object> values() {
+    Map<Field, Object> present = new LinkedHashMap<>();
+    for (int place = 0; place < values.length; place++) {
+      Object value = values[place];
+      if (value != null) {
+        present.put(SessionField.ALL.get(place), value);
+      }
+    }
+    return present;
   }
 
   public String callId() {
@@ -44,46 +81,41 @@ public record Session(long position, Map<Field, Object> values) implements Field
   }
 
   public @Nullable String text(Field field) {
-    return values.get(field) instanceof String text ? text : null;
+    return value(field) instanceof String text ? text : null;
   }
 
   public String text(Field field, String otherwise) {
-    return values.get(field) instanceof String text ? text : otherwise;
+    return value(field) instanceof String text ? text : otherwise;
   }
 
   /** A number or time, or null. */
   public @Nullable Long whole(Field field) {
-    return values.get(field) instanceof Long number ? number : null;
+    return value(field) instanceof Long number ? number : null;
   }
 
   public @Nullable Double decimal(Field field) {
-    return values.get(field) instanceof Double number ? number : null;
+    return value(field) instanceof Double number ? number : null;
   }
 
   /** The texts of a field with several; none where it is absent. */
   public List<String> texts(Field field) {
-    return switch (values.get(field)) {
-      case List<?> texts -> texts.stream().map(String::valueOf).toList();
-      case String text -> List.of(text);
-      case null, default -> List.of();
-    };
+    Object value = value(field);
+    if (value instanceof List<?> texts) {
+      return texts.stream().map(String::valueOf).toList();
+    }
+    return value instanceof String text ? List.of(text) : List.of();
   }
 
   /** The same session with another value, or without where the value is null. */
   public Session with(Field field, @Nullable Object value) {
-    Map<Field, Object> changed = new LinkedHashMap<>();
-    for (Field each : SessionField.ALL) {
-      Object is = each.equals(field) ? value : values.get(each);
-      if (is != null) {
-        changed.put(each, is);
-      }
-    }
+    @Nullable Object[] changed = values.clone();
+    changed[SessionField.place(field)] = value;
     return new Session(position, changed);
   }
 
   @Override
   public int count(Field field) {
-    return switch (values.get(field)) {
+    return switch (value(field)) {
       case null -> 0;
       case List<?> texts -> texts.size();
       default -> 1;
@@ -92,11 +124,11 @@ public record Session(long position, Map<Field, Object> values) implements Field
 
   @Override
   public long number(Field field) {
-    return switch (values.get(field)) {
-      case Long number -> number;
-      case Double decimal -> Math.round(decimal * 1000);
-      case null, default -> 0;
-    };
+    Object value = value(field);
+    if (value instanceof Long number) {
+      return number;
+    }
+    return value instanceof Double decimal ? Math.round(decimal * 1000) : 0;
   }
 
   @Override
@@ -107,5 +139,22 @@ public record Session(long position, Map<Field, Object> values) implements Field
             ? Objects.requireNonNull(Addresses.parse(text)).getAddress()
             : text.getBytes(StandardCharsets.UTF_8);
     into.set(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Session session
+        && session.position == position
+        && Arrays.equals(session.values, values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(position);
+  }
+
+  @Override
+  public String toString() {
+    return values().toString();
   }
 }

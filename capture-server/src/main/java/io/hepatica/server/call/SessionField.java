@@ -3,6 +3,7 @@ package io.hepatica.server.call;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Field.Kind;
 import io.hepatica.server.message.FieldSet;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -150,5 +151,23 @@ public final class SessionField {
           List.of(CALLER, CALLEE, Field.FROM_USER, Field.TO_USER, Field.RURI_USER),
           List.of(Field.CALL_ID, Field.LEG_IDS, Field.FROM_TAG, Field.TO_TAG));
 
+  /** Place of a field in {@link #ALL} by its ordinal; -1 for the others. */
+  private static final byte[] PLACES = new byte[2 * FIRST];
+
+  static {
+    Arrays.fill(PLACES, (byte) -1);
+    for (int place = 0; place < ALL.size(); place++) {
+      PLACES[ALL.get(place).ordinal()] = (byte) place;
+    }
+  }
+
   private SessionField() {}
+
+  /** Place of a field in {@link #ALL}; -1 for one that a session does not have. */
+  static int place(Field field) {
+    int ordinal = field.ordinal();
+    int place = ordinal < PLACES.length ? PLACES[ordinal] : -1;
+    // Fields that only messages have may have the ordinal of one that only sessions have.
+    return place >= 0 && ALL.get(place).equals(field) ? place : -1;
+  }
 }

@@ -9,10 +9,7 @@ import io.hepatica.server.report.QualityReport;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -368,6 +365,10 @@ public final class SessionFold {
     return names.legIds();
   }
 
+  int legIdCount() {
+    return names.legIdCount();
+  }
+
   private long absolute(long time) {
     return time == Transaction.NONE ? Long.MAX_VALUE : base + time;
   }
@@ -379,7 +380,7 @@ public final class SessionFold {
     }
     Clocks clocks = new Clocks(agents);
     Outcome outcome = outcome(clocks);
-    Map<Field, Object> values = new HashMap<>();
+    SessionValues values = new SessionValues();
     names.giveTo(values, outcome.finalStatus());
     values.put(SessionField.KIND, kind());
     values.put(SessionField.STATE, outcome.state());
@@ -406,11 +407,7 @@ public final class SessionFold {
     if (reports != null) {
       reports.giveTo(values);
     }
-    Map<Field, Object> ordered = new LinkedHashMap<>();
-    for (Field field : SessionField.ALL) {
-      put(ordered, field, values.get(field));
-    }
-    return new Session(position, ordered);
+    return values.session(position);
   }
 
   private Outcome outcome(Clocks clocks) {
@@ -463,13 +460,13 @@ public final class SessionFold {
     return List.of(found);
   }
 
-  private void time(Map<Field, Object> values, Field field, long time) {
+  private void time(SessionValues values, Field field, long time) {
     if (time != Transaction.NONE) {
       values.put(field, base + time);
     }
   }
 
-  private static void put(Map<Field, Object> values, Field field, @Nullable Object value) {
+  private static void put(SessionValues values, Field field, @Nullable Object value) {
     if (value != null) {
       values.put(field, value);
     }

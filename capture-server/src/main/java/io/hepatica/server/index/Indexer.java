@@ -110,6 +110,7 @@ public final class Indexer implements AutoCloseable {
       } else {
         caughtUpMillis = System.currentTimeMillis();
         store.tick();
+        sessions.tick();
         reader.await(IDLE_NANOS);
       }
     }
@@ -141,6 +142,7 @@ public final class Indexer implements AutoCloseable {
     newestReceivedMicros = message.receivedMicros();
     trouble = null;
     store.tick();
+    sessions.tick();
   }
 
   private void count(long at) {

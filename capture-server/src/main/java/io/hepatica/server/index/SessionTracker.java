@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SessionField;
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
 import io.hepatica.server.call.SharedTexts;
 import io.hepatica.server.message.Addresses;
@@ -17,6 +18,10 @@ import io.hepatica.server.store.MessageStore;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,9 @@ final class SessionTracker {
   /** RTCP's own BYE comes late, and clocks differ. */
   private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(60);
 
+  private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MAX_TO_MEASURE = 10_000;
+
   private final MessageStore store;
   private final SipMeters meters;
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
@@ -50,7 +58,10 @@ final class SessionTracker {
   /** Domains, addresses, user agents and codecs are few, and sessions many. */
   private final SharedTexts texts = new SharedTexts(1 << 12);
 
+  private final List<LiveSession> toMeasure = new ArrayList<>();
+  private final Queue<LiveSession> ended = new ArrayDeque<>();
   private final Span span = new Span();
+  private long measuredNanos = System.nanoTime();
 
   SessionTracker(MessageStore store, SipMeters meters) {
     this(store, meters, MAX_SESSIONS);
@@ -64,7 +75,7 @@ final class SessionTracker {
             .maximumSize(maxSessions)
             .expireAfterAccess(IDLE)
             .executor(Runnable::run)
-            .evictionListener(this::forgotten)
+            .removalListener(this::forgotten)
             .build();
   }
 
@@ -139,10 +150,50 @@ final class SessionTracker {
       }
     }
     store.changed(session);
-    Session known = milestones == 0 ? null : session.session();
-    if (known != null) {
-      meters.observe(milestones, known);
+    if (milestones != 0 && session.reached(milestones)) {
+      toMeasure.add(session);
+      if (toMeasure.size() >= MAX_TO_MEASURE) {
+        measure();
+      }
     }
+  }
+
+  /** Now and then: measures what sessions have reached, and lets go of those that are over. */
+  void tick() {
+    forgetEnded();
+    if (System.nanoTime() - measuredNanos >= MEASURE_NANOS) {
+      measure();
+    }
+  }
+
+  /**
+   * A session that has ended is followed until the store has written it; what comes later, if at
+   * all, is completed from there. Those that go on need the room.
+   */
+  private void forgetEnded() {
+    long committed = store.committedPosition();
+    for (LiveSession session = ended.peek();
+        session != null && session.lastPosition() < committed;
+        session = ended.peek()) {
+      ended.remove();
+      sessions.asMap().remove(session.callId(), session);
+    }
+  }
+
+  /** A short call reaches all it can in a moment, and is put together once for all of it. */
+  private void measure() {
+    for (LiveSession session : toMeasure) {
+      int milestones = session.takeMilestones();
+      Session known = session.session();
+      if (known != null) {
+        meters.observe(milestones, known);
+        if (known.value(SessionField.END) != null) {
+          ended.add(session);
+        }
+      }
+    }
+    toMeasure.clear();
+    measuredNanos = System.nanoTime();
   }
 
   private void followReport(ParsedMessage message) {

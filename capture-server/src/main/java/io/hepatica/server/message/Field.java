@@ -2,6 +2,7 @@ package io.hepatica.server.message;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field of a message, as named in the contract. The standard ones are constants with ordinals
@@ -127,5 +128,16 @@ public record Field(String name, Kind kind, int ordinal) {
   /** The field's name for a custom header: {@code X-Foo} is {@code x_foo}. */
   static String nameOfHeader(String header) {
     return header.toLowerCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** Fields are keys of maps in the path of a message. */
+  @Override
+  public int hashCode() {
+    return ordinal;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Field field && field.ordinal == ordinal && field.name.equals(name);
   }
 }

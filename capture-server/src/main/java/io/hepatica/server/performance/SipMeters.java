@@ -83,7 +83,7 @@ public final class SipMeters {
 
   private AgentMeters meters(Session session) {
     String agent =
-        switch (session.values().get(SessionField.AGENTS)) {
+        switch (session.value(SessionField.AGENTS)) {
           case List<?> names when !names.isEmpty() -> String.valueOf(names.getFirst());
           case String name -> name;
           case null, default -> UNKNOWN;

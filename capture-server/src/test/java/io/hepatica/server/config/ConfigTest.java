@@ -42,7 +42,8 @@ class ConfigTest {
             Map.entry(Table.REGISTRATION, 7),
             Map.entry(Table.REST, 7),
             Map.entry(Table.REPORT, 30),
-            Map.entry(Table.LOG, 7));
+            Map.entry(Table.LOG, 7),
+            Map.entry(Table.SESSION, 30));
     assertThat(config.correlationHeaders())
         .containsExactly("X-CID", "X-Call-ID", "P-Charging-Vector;icid-value", "Session-ID")
         .isEqualTo(Schema.DEFAULT_CORRELATION_HEADERS);

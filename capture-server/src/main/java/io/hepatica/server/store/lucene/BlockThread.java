@@ -61,7 +61,12 @@ final class BlockThread {
       // A power cut must not take from the journal what the store says that it has covered.
       journal.force();
       synchronized (indices) {
-        indices.write(generation);
+        View shown = recent.acquire();
+        try {
+          indices.write(generation, shown.days());
+        } finally {
+          shown.release();
+        }
         checkpoint.write(generation.end());
         recent.written(generation, indices.snapshots());
       }
@@ -89,7 +94,12 @@ final class BlockThread {
     synchronized (indices) {
       try {
         // Else a session that goes on after a restart would be shown in part until the commit.
-        indices.complete(recent.filling().sessions());
+        View shown = recent.acquire();
+        try {
+          indices.complete(recent.filling().sessions(), shown.days());
+        } finally {
+          shown.release();
+        }
         if (indices.settle(IDLE_NANOS)) {
           recent.show(indices.snapshots());
         }

@@ -16,6 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -42,6 +46,12 @@ final class DayIndices implements AutoCloseable {
   private final Schema schema;
   private final BlockWriter blocks;
   private final StageTimes times;
+
+  /** Sessions have indices of their own, so that they are written beside the messages. */
+  private final ExecutorService sessionThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("store-sessions").daemon().factory());
+
   private final TreeMap<Key, DayIndex> indices = new TreeMap<>(Key.ORDER);
 
   private DayIndices(Path directory, Schema schema, Journal journal, StageTimes times) {
@@ -90,17 +100,24 @@ final class DayIndices implements AutoCloseable {
   }
 
   private DayIndex index(Key key) throws IOException {
-    DayIndex index = indices.get(key);
-    if (index == null) {
-      try {
-        index = DayIndex.open(directory, key.table, key.day, merges);
-      } catch (CorruptIndexException | IndexFormatTooOldException e) {
-        Path damaged = directory.resolve(DayIndex.name(key.table, key.day));
-        throw new IOException(damaged + " is damaged: move it away to start without it", e);
+    // By both threads that write, under the lock of the store that one of them holds.
+    synchronized (indices) {
+      DayIndex index = indices.get(key);
+      if (index == null) {
+        index = open(key);
+        indices.put(key, index);
       }
-      indices.put(key, index);
+      return index;
     }
-    return index;
+  }
+
+  private DayIndex open(Key key) throws IOException {
+    try {
+      return DayIndex.open(directory, key.table, key.day, merges);
+    } catch (CorruptIndexException | IndexFormatTooOldException e) {
+      Path damaged = directory.resolve(DayIndex.name(key.table, key.day));
+      throw new IOException(damaged + " is damaged: move it away to start without it", e);
+    }
   }
 
   /** The furthest position that an index has committed, by table and day. */
@@ -111,36 +128,68 @@ final class DayIndices implements AutoCloseable {
   }
 
   /**
-   * Writes a generation and commits each index that it touches. May be called again after a
-   * failure: an index that has committed it is left as it is.
+   * Writes a generation and commits each index that it touches, messages and sessions side by side.
+   * May be called again after a failure: an index that has committed it is left as it is.
    */
-  void write(Generation generation) throws IOException {
-    for (Partition partition : Partition.of(generation)) {
-      DayIndex index = index(new Key(partition.day(), partition.table()));
-      // A commit that failed may have come through all the same: what is on disk counts.
-      index.refresh();
-      if (index.position() >= generation.end()) {
-        continue;
+  void write(Generation generation, List<DaySnapshot> shown) throws IOException {
+    Future<?> sessions =
+        sessionThread.submit(() -> {
+          writeSessions(generation, shown);
+          return null;
+        });
+    try {
+      for (Partition partition : Partition.of(generation)) {
+        write(generation, partition);
       }
-      try {
-        blocks.write(generation, partition, index);
-        long start = StageTimes.now();
-        index.commit(generation.end());
-        times.commit.add(StageTimes.now() - start);
-      } catch (Throwable e) {
-        undo(index, e);
-        throw e;
-      }
-      index.refresh();
-      closeSurplus();
+    } finally {
+      await(sessions);
     }
-    writeSessions(generation);
+    closeSurplus();
+  }
+
+  private void write(Generation generation, Partition partition) throws IOException {
+    DayIndex index = index(new Key(partition.day(), partition.table()));
+    // A commit that failed may have come through all the same: what is on disk counts.
+    index.refresh();
+    if (index.position() >= generation.end()) {
+      return;
+    }
+    try {
+      blocks.write(generation, partition, index);
+      long start = StageTimes.now();
+      index.commit(generation.end());
+      times.commit.add(StageTimes.now() - start);
+    } catch (Throwable e) {
+      undo(index, e);
+      throw e;
+    }
+    index.refresh();
+  }
+
+  private static void await(Future<?> sessions) throws IOException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        sessions.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        throw new IllegalStateException("sessions can't be written", e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Gives sessions what the indices have of them from before; all that is older is committed. */
-  List<LiveSession> complete(ChangedSessions changed) throws IOException {
+  List<LiveSession> complete(ChangedSessions changed, List<DaySnapshot> shown) throws IOException {
     List<LiveSession> sessions = changed.all().stream().flatMap(List::stream).toList();
-    new SessionCompletion(snapshots(), schema).complete(sessions);
+    new SessionCompletion(shown, schema).complete(sessions);
     return sessions;
   }
 
@@ -148,13 +197,13 @@ final class DayIndices implements AutoCloseable {
    * Writes the documents of the sessions that changed. They are views of the messages, so that it
    * does no harm where one is ahead of the position that its index commits.
    */
-  private void writeSessions(Generation generation) throws IOException {
+  private void writeSessions(Generation generation, List<DaySnapshot> shown) throws IOException {
     ChangedSessions changed = generation.sessions();
     if (changed.isEmpty()) {
       return;
     }
     boolean again = changed.beginsToBeWritten();
-    List<LiveSession> sessions = complete(changed);
+    List<LiveSession> sessions = complete(changed, shown);
     Map<Long, List<SessionWriter.Changed>> byDay = new TreeMap<>();
     Map<Long, List<LiveSession>> moved = new TreeMap<>();
     for (LiveSession live : sessions) {
@@ -185,10 +234,9 @@ final class DayIndices implements AutoCloseable {
         throw e;
       }
       index.refresh();
-      closeSurplus();
       times.session.add(StageTimes.now() - start);
     }
-    byDay.forEach((day, written) -> written.forEach(each -> each.live().writtenDay(day)));
+    byDay.forEach((day, written) -> written.forEach(each -> each.live().written(day)));
   }
 
   /**
@@ -281,6 +329,7 @@ final class DayIndices implements AutoCloseable {
         index.close();
       }
     } finally {
+      sessionThread.close();
       merges.shutdown();
     }
   }

@@ -114,7 +114,7 @@ final class SessionCompletion {
         }
       }
     }
-    live.writtenDay(from);
+    live.written(from);
   }
 
   private void readOlder(

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field.Store;
@@ -20,9 +19,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lucene document of one session: the session itself as a compressed value, terms for what is
- * asked most, every number as a doc value. What the terms find is a superset, as with messages.
- * Stateless.
+ * The Lucene document of one session: the session itself as a compressed value, terms and doc
+ * values for what is asked most. What the terms find is a superset, as with messages. Stateless.
  */
 final class SessionDocument {
   /** The session, compressed JSON. */
@@ -41,21 +39,57 @@ final class SessionDocument {
 
   static final String START = SessionField.START.name();
 
+  /** Texts that are terms: what is asked most. Of the others the predicate decides alone. */
+  private static final Set<Field> TEXTS =
+      Set.of(
+          Field.CALL_ID,
+          Field.LEG_IDS,
+          SessionField.KIND,
+          SessionField.STATE,
+          SessionField.AGENTS,
+          SessionField.USER_AGENTS,
+          SessionField.CODECS,
+          Field.FROM_DOMAIN,
+          Field.TO_DOMAIN);
+
+  /** Numbers that are doc values, likewise. */
+  private static final Set<Field> NUMBERS =
+      Set.of(
+          SessionField.START,
+          SessionField.FINAL_STATUS,
+          SessionField.SETUP_MS,
+          SessionField.DURATION_MS,
+          SessionField.RETRANSMISSIONS,
+          SessionField.MOS_MIN,
+          SessionField.LOSS_MAX);
+
   private SessionDocument() {}
+
+  /** Whether a number is a doc value. */
+  static boolean isValue(Field field) {
+    return NUMBERS.contains(field);
+  }
 
   static List<IndexableField> of(Session session, byte[] compressed, int length) {
     List<IndexableField> fields = new ArrayList<>(48);
     Set<String> users = new HashSet<>();
-    for (Map.Entry<Field, Object> entry : session.values().entrySet()) {
-      Field field = entry.getKey();
+    for (Field field : SessionField.ALL) {
+      Object value = session.value(field);
+      if (value == null) {
+        continue;
+      }
       switch (field.kind()) {
-        case NUMBER, TIME, DECIMAL -> fields.add(number(field, session.number(field)));
+        case NUMBER, TIME, DECIMAL -> {
+          if (NUMBERS.contains(field)) {
+            fields.add(number(field, session.number(field)));
+          }
+        }
         case USER -> {
-          if (entry.getValue() instanceof String user && users.add(user)) {
+          if (value instanceof String user && users.add(user)) {
             addUser(fields, user.getBytes(StandardCharsets.UTF_8));
           }
         }
-        case ADDRESS -> addAddress(fields, (String) entry.getValue());
+        case ADDRESS -> addAddress(fields, (String) value);
         case TEXT, FOLDED -> addTexts(fields, field, session);
         case ID, TABLE -> throw new IllegalStateException("a session has no " + field.name());
       }
@@ -89,8 +123,13 @@ final class SessionDocument {
     if (name == null) {
       return;
     }
-    for (String text : session.texts(field)) {
+    Object value = session.value(field);
+    if (value instanceof String text) {
       fields.add(new StringField(name, term(field, text), Store.NO));
+    } else if (value instanceof List<?> texts) {
+      for (Object text : texts) {
+        fields.add(new StringField(name, term(field, text.toString()), Store.NO));
+      }
     }
   }
 
@@ -99,13 +138,7 @@ final class SessionDocument {
     return switch (field.kind()) {
       case USER -> USER;
       case ADDRESS -> ADDRESS;
-      case TEXT, FOLDED ->
-          field.equals(Field.FROM_TAG)
-                  || field.equals(Field.TO_TAG)
-                  || field.equals(SessionField.ATTEMPTS)
-                  || field.equals(SessionField.LEGS)
-              ? null
-              : field.name();
+      case TEXT, FOLDED -> TEXTS.contains(field) ? field.name() : null;
       case NUMBER, TIME, DECIMAL, ID, TABLE -> null;
     };
   }

@@ -35,7 +35,9 @@ final class SessionQuery {
       case Query.Or(List<Query> clauses) -> or(clauses);
       case Query.Not not -> ALL;
       case Query.NumberRange(Field field, long low, long high) ->
-          NumericDocValuesField.newSlowRangeQuery(field.name(), low, high);
+          SessionDocument.isValue(field)
+              ? NumericDocValuesField.newSlowRangeQuery(field.name(), low, high)
+              : ALL;
       case Query.Equal(Field field, String value) -> equal(field, value);
       case Query.Prefix(Field field, String value) -> prefix(field, value);
       case Query.Suffix(Field field, String value) -> suffix(field, value);
@@ -105,9 +107,6 @@ final class SessionQuery {
   }
 
   private static org.apache.lucene.search.Query exists(Field field) {
-    return switch (field.kind()) {
-      case NUMBER, TIME, DECIMAL -> new FieldExistsQuery(field.name());
-      case TEXT, USER, FOLDED, ADDRESS, ID, TABLE -> ALL;
-    };
+    return SessionDocument.isValue(field) ? new FieldExistsQuery(field.name()) : ALL;
   }
 }

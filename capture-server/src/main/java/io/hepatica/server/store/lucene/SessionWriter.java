@@ -91,7 +91,7 @@ final class SessionWriter {
 
   private static void json(Session session, Bytes out) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
-      SessionJson.write(json, session);
+      SessionJson.writeCompact(json, session);
     }
   }
 

@@ -121,7 +121,7 @@ class LuceneStoreIT {
     try (DayIndices indices = DayIndices.open(store, IndexingProcess.SCHEMA, journal, times)) {
       assertThat(indices.settle(0)).isFalse();
       int before = blocks(indices);
-      indices.write(late());
+      indices.write(late(), indices.snapshots());
       assertThat(indices.settle(Duration.ofHours(1).toNanos())).isFalse();
       assertThat(indices.settle(0)).isTrue();
       assertThat(indices.settle(0)).isFalse();
@@ -172,7 +172,7 @@ class LuceneStoreIT {
     Path store = directory.resolve("many-days");
     try (DayIndices indices =
         DayIndices.open(store, IndexingProcess.SCHEMA, journal, new StageTimes())) {
-      indices.write(late());
+      indices.write(late(), indices.snapshots());
 
       assertThat(indices.snapshots()).hasSizeGreaterThanOrEqualTo(40);
       assertThat(indices.withOpenWriter()).hasSize(DayIndices.MAX_WRITERS);
