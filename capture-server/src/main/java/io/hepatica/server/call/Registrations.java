@@ -11,10 +11,13 @@ import java.util.List;
  * credentials.
  */
 final class Registrations {
-  /** Transactions kept, the newest by CSeq: with a challenge each, 2,048 attempts. */
-  private static final int LIMIT = 4096;
+  /**
+   * Transactions kept, the newest by CSeq: with a challenge each, 256 attempts. That is most of a
+   * day of a phone that refreshes every five minutes, in 12 KiB.
+   */
+  private static final int LIMIT = 512;
 
-  private static final int MAX_ATTEMPTS = 2000;
+  private static final int MAX_ATTEMPTS = 256;
 
   /** RFC 3261, 17.1.2.2: Timer F. Who answers a challenge does so at once. */
   private static final long PATIENCE_MICROS = 32_000_000;

@@ -92,7 +92,7 @@ public final class SessionField {
   /**
    * Of a registration: each attempt that came to its end, as {@code time:status:ms}, where time is
    * microseconds since the epoch, status the final one other than 401 and 407, ms the delay from
-   * the first REGISTER of the attempt to its final response. At most 2,000.
+   * the first REGISTER of the attempt to its final response. The newest 256.
    */
   public static final Field ATTEMPTS = new Field("attempts", Kind.TEXT, FIRST + 29);
 

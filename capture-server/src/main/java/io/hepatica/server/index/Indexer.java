@@ -71,6 +71,7 @@ public final class Indexer implements AutoCloseable {
     while (true) {
       try (JournalReader reader = journal.reader(position)) {
         follow(reader);
+        sessions.measure();
         store.commit();
         return;
       } catch (InterruptedException e) {

@@ -181,7 +181,7 @@ final class SessionTracker {
   }
 
   /** A short call reaches all it can in a moment, and is put together once for all of it. */
-  private void measure() {
+  void measure() {
     for (LiveSession session : toMeasure) {
       int milestones = session.takeMilestones();
       Session known = session.session();

@@ -21,7 +21,9 @@ final class SessionWriter {
   /** Sessions are written often and are small: speed counts for more than the last tenth. */
   private static final int LEVEL = 1;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** One generator writes all sessions, one after the other. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().rootValueSeparator((String) null).build();
 
   /** A session and what it is now. */
   record Changed(LiveSession live, Session session) {}
@@ -46,17 +48,18 @@ final class SessionWriter {
     // In this order, since the dictionary can't be closed before what uses it.
     try (ZstdDictCompress prepared =
             dictionary == null ? null : new ZstdDictCompress(dictionary, LEVEL);
-        ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+        ZstdCompressCtx zstd = new ZstdCompressCtx();
+        Bytes bytes = new Bytes();
+        JsonGenerator json = JSON.createGenerator(bytes)) {
       zstd.setLevel(LEVEL);
       if (prepared != null) {
         zstd.loadDict(prepared);
       }
-      Bytes json = new Bytes();
       for (Changed each : changed) {
-        json.reset();
-        json(each.session, json);
+        write(each.session, json, bytes);
         int length =
-            zstd.compressByteArray(compressed, 0, compressed.length, json.array(), 0, json.size());
+            zstd.compressByteArray(
+                compressed, 0, compressed.length, bytes.array(), 0, bytes.size());
         var document = SessionDocument.of(each.session, compressed, length);
         if (again || each.live.writtenDay() == index.day()) {
           writer.updateDocument(term(each.live.callId()), document);
@@ -76,23 +79,24 @@ final class SessionWriter {
   private static byte @Nullable [] train(List<Changed> changed) throws IOException {
     List<byte[]> samples = new ArrayList<>();
     long bytes = 0;
-    Bytes json = new Bytes();
-    for (Changed each : changed) {
-      if (bytes >= FrameDictionary.MAX_SAMPLES) {
-        break;
+    try (Bytes one = new Bytes();
+        JsonGenerator json = JSON.createGenerator(one)) {
+      for (Changed each : changed) {
+        if (bytes >= FrameDictionary.MAX_SAMPLES) {
+          break;
+        }
+        write(each.session, json, one);
+        samples.add(one.toByteArray());
+        bytes += one.size();
       }
-      json.reset();
-      json(each.session, json);
-      samples.add(json.toByteArray());
-      bytes += json.size();
     }
     return bytes < FrameDictionary.MIN_SAMPLES ? null : FrameDictionary.train(samples);
   }
 
-  private static void json(Session session, Bytes out) throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      SessionJson.writeCompact(json, session);
-    }
+  private static void write(Session session, JsonGenerator json, Bytes into) throws IOException {
+    into.reset();
+    SessionJson.writeCompact(json, session);
+    json.flush();
   }
 
   /** Gives its bytes without a copy. */
