@@ -22,8 +22,7 @@ final class SessionWriter {
   private static final int LEVEL = 1;
 
   /** One generator writes all sessions, one after the other. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder().rootValueSeparator((String) null).build();
+  private static final JsonFactory JSON = new JsonFactory().setRootValueSeparator("");
 
   /** A session and what it is now. */
   record Changed(LiveSession live, Session session) {}
