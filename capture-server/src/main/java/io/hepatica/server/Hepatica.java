@@ -92,11 +92,10 @@ public final class Hepatica implements AutoCloseable {
                   storeDirectory,
                   schema,
                   journal,
-                  new LuceneStore.Options(
+                  LuceneStore.Options.of(
                       config.storeCommit(),
                       config.retentionDays(),
-                      LuceneStore.Options.RECENT_MESSAGES,
-                      LuceneStore.Options.RECENT_BYTES),
+                      Runtime.getRuntime().maxMemory()),
                   position -> release(journal, position)));
     } catch (IOException e) {
       throw new StartException("data-dir " + data + ": " + reason(e), e);

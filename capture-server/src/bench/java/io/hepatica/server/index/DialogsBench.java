@@ -74,11 +74,7 @@ public final class DialogsBench {
         directory,
         SCHEMA,
         journal,
-        new LuceneStore.Options(
-            Duration.ofSeconds(30),
-            retention,
-            LuceneStore.Options.RECENT_MESSAGES,
-            LuceneStore.Options.RECENT_BYTES),
+        LuceneStore.Options.of(Duration.ofSeconds(30), retention, Runtime.getRuntime().maxMemory()),
         position -> {});
   }
 

@@ -3,6 +3,7 @@ package io.hepatica.server.call;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.report.QualityReport;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ public final class LiveSession {
   private final String callId;
   private final long firstPosition;
   private final SessionFold fold;
-  private @Nullable Session session;
-  private boolean current;
+
+  /** As it is now, until it changes; let go of where memory is scarce, since it is made again. */
+  private @Nullable SoftReference<Session> current;
+
   private boolean complete;
 
   // Of the adding thread.
@@ -66,7 +69,7 @@ public final class LiveSession {
    */
   public synchronized int add(ParsedMessage message) {
     lastPosition = Math.max(lastPosition, message.position());
-    current = false;
+    current = null;
     if (message.table() != Table.REPORT) {
       fold.add(message);
       return fold.milestones();
@@ -147,9 +150,10 @@ public final class LiveSession {
 
   /** The session as it is now; null while only reports are known of it. */
   public synchronized @Nullable Session session() {
-    if (!current) {
+    Session session = current == null ? null : current.get();
+    if (session == null) {
       session = fold.session();
-      current = true;
+      current = session == null ? null : new SoftReference<>(session);
     }
     return session;
   }
@@ -191,8 +195,7 @@ public final class LiveSession {
    */
   public synchronized void written(long day) {
     writtenDay = day;
-    session = null;
-    current = false;
+    current = null;
   }
 
   /**

@@ -51,6 +51,20 @@ public final class LuceneStore implements MessageStore {
 
     public static final long RECENT_BYTES = 64L << 20;
 
+    /** A heap below this gets smaller generations, so that sessions have room beside them. */
+    private static final long FULL_HEAP = 1L << 30;
+
+    /** Generations as large as the heap allows. */
+    public static Options of(
+        Duration commitInterval, Map<Table, Integer> retentionDays, long maxHeapBytes) {
+      double share = Math.min(1, (double) maxHeapBytes / FULL_HEAP);
+      return new Options(
+          commitInterval,
+          retentionDays,
+          (int) (share * share * RECENT_MESSAGES),
+          (long) (share * share * RECENT_BYTES));
+    }
+
     public Options {
       retentionDays = Map.copyOf(retentionDays);
       if (recentMessages < 1 || recentBytes < 1) {
