@@ -15,6 +15,7 @@ public final class LiveSession {
   /** {@link #writtenDay} while the store has no document of it. */
   public static final long NEVER = Long.MIN_VALUE;
 
+  private static final long UNKNOWN = -1;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final String callId;
@@ -25,9 +26,11 @@ public final class LiveSession {
   private @Nullable SoftReference<Session> current;
 
   private boolean complete;
+  private boolean olderMedia;
+  private long end = UNKNOWN;
 
   // Of the adding thread.
-  private @Nullable Object holder;
+  private long generation = -1;
   private int notedLegIds;
   private int milestones;
   private long lastPosition;
@@ -70,8 +73,12 @@ public final class LiveSession {
   public synchronized int add(ParsedMessage message) {
     lastPosition = Math.max(lastPosition, message.position());
     current = null;
+    end = UNKNOWN;
     if (message.table() != Table.REPORT) {
+      boolean wasCall = fold.isCall() || fold.messages() == 0;
       fold.add(message);
+      // What was looked for in one day alone may have begun on another.
+      complete &= wasCall || !fold.isCall();
       return fold.milestones();
     }
     QualityReport report = message.report();
@@ -105,6 +112,7 @@ public final class LiveSession {
   public synchronized void addOlder(ParsedMessage message) {
     if (message.position() < firstPosition && (message.table() == Table.REPORT || isOf(message))) {
       add(message);
+      olderMedia |= fold.newMedia();
     }
   }
 
@@ -135,7 +143,9 @@ public final class LiveSession {
 
   /** Where media goes that was not known before the last message; mostly empty. */
   public synchronized List<SessionFold.MediaEndpoint> newMedia() {
-    return fold.newMedia() ? fold.media() : List.of();
+    boolean any = fold.newMedia() || olderMedia;
+    olderMedia = false;
+    return any ? fold.media() : List.of();
   }
 
   /** Where media goes. */
@@ -145,7 +155,10 @@ public final class LiveSession {
 
   /** When it ended, or {@link Long#MAX_VALUE} while it goes on. */
   public synchronized long endMicros() {
-    return fold.endMicros();
+    if (end == UNKNOWN) {
+      end = fold.endMicros();
+    }
+    return end;
   }
 
   /** The session as it is now; null while only reports are known of it. */
@@ -159,13 +172,16 @@ public final class LiveSession {
   }
 
   /**
-   * Whether it was not in this set of changed sessions yet, but is now. For the adding thread only.
+   * Whether it was not noted as changed in this generation of the store yet, but is now. For the
+   * adding thread only.
+   *
+   * @param number that no other generation has
    */
-  public boolean enter(Object changed) {
-    if (changed.equals(holder)) {
+  public boolean enter(long number) {
+    if (generation == number) {
       return false;
     }
-    holder = changed;
+    generation = number;
     notedLegIds = 0;
     return true;
   }

@@ -34,12 +34,12 @@ final class Names {
    */
   void callId(String given) {
     callId = given;
-    String original = given;
-    while (original.endsWith(B2B_SUFFIX)) {
-      original = original.substring(0, original.length() - B2B_SUFFIX.length());
+    int end = given.length();
+    while (given.startsWith(B2B_SUFFIX, end - B2B_SUFFIX.length())) {
+      end -= B2B_SUFFIX.length();
     }
-    if (original.length() < given.length() && !original.isEmpty()) {
-      legIds = new String[] {original};
+    if (end < given.length() && end > 0) {
+      legIds = new String[] {given.substring(0, end)};
     }
   }
 

@@ -16,12 +16,13 @@ import io.hepatica.server.message.Table;
 import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.MessageStore;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionTracker {
   /** A typical session takes less than 1 KiB. */
   static final int MAX_SESSIONS = 250_000;
+
+  private static final int MAX_CORRELATED = 50_000;
+
+  /** Bytes; as long a term as the store keeps. */
+  private static final int MAX_CALL_ID = 512;
 
   /** Longer than sessions mostly are silent: session timers refresh twice an hour. */
   static final Duration IDLE = Duration.ofHours(1);
@@ -55,11 +61,20 @@ final class SessionTracker {
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
   private final Cache<String, LiveSession> sessions;
 
+  /** By correlation id, where that is not the Call-ID. */
+  private final Cache<String, LiveSession> byCorrelation =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_CORRELATED)
+          .weakValues()
+          .executor(Runnable::run)
+          .build();
+
   /** Domains, addresses, user agents and codecs are few, and sessions many. */
   private final SharedTexts texts = new SharedTexts(1 << 12);
 
   private final List<LiveSession> toMeasure = new ArrayList<>();
-  private final Queue<LiveSession> ended = new ArrayDeque<>();
+  private final Set<LiveSession> ended = new LinkedHashSet<>();
+  private long releasedTo;
   private final Span span = new Span();
   private long measuredNanos = System.nanoTime();
 
@@ -100,7 +115,7 @@ final class SessionTracker {
     if (session == null) {
       session = byMedia(message, Field.DST_IP, Field.DST_PORT);
     }
-    if (session != null && message.timeMicros() <= endOf(session)) {
+    if (session != null) {
       message.link(session.callId());
     }
   }
@@ -115,7 +130,9 @@ final class SessionTracker {
       return null;
     }
     message.text(ip, 0, span);
-    return media.find(media.key(span.bytes, span.start, span.length, (int) message.number(port)));
+    LiveSession session =
+        media.find(media.key(span.bytes, span.start, span.length, (int) message.number(port)));
+    return session == null || message.timeMicros() > endOf(session) ? null : session;
   }
 
   /** After the message was stored: adds it to its session, in each of its roles. */
@@ -133,7 +150,7 @@ final class SessionTracker {
   }
 
   private void followSip(ParsedMessage message) {
-    String callId = message.callId();
+    String callId = callId(message);
     if (callId == null) {
       return;
     }
@@ -142,18 +159,23 @@ final class SessionTracker {
       session = goneOn(callId, message);
       sessions.put(callId, session);
     }
+    correlate(message, session);
     int milestones = session.add(message);
-    for (MediaEndpoint endpoint : session.newMedia()) {
-      long key = key(endpoint);
-      if (key != 0) {
-        media.put(key, session);
-      }
-    }
+    put(session.newMedia(), session);
     store.changed(session);
     if (milestones != 0 && session.reached(milestones)) {
       toMeasure.add(session);
       if (toMeasure.size() >= MAX_TO_MEASURE) {
         measure();
+      }
+    }
+  }
+
+  private void put(List<MediaEndpoint> endpoints, LiveSession session) {
+    for (MediaEndpoint endpoint : endpoints) {
+      long key = key(endpoint);
+      if (key != 0) {
+        media.put(key, session);
       }
     }
   }
@@ -167,17 +189,22 @@ final class SessionTracker {
   }
 
   /**
-   * A session that has ended is followed until the store has written it; what comes later, if at
-   * all, is completed from there. Those that go on need the room.
+   * A call that has ended is followed until the store has written it; what comes later, if at all,
+   * is completed from there. Those that go on need the room.
    */
   private void forgetEnded() {
     long committed = store.committedPosition();
-    for (LiveSession session = ended.peek();
-        session != null && session.lastPosition() < committed;
-        session = ended.peek()) {
-      ended.remove();
-      sessions.asMap().remove(session.callId(), session);
+    if (committed == releasedTo) {
+      return;
     }
+    releasedTo = committed;
+    ended.removeIf(session -> {
+      boolean written = session.lastPosition() < committed;
+      if (written) {
+        sessions.asMap().remove(session.callId(), session);
+      }
+      return written;
+    });
   }
 
   /** A short call reaches all it can in a moment, and is put together once for all of it. */
@@ -185,11 +212,12 @@ final class SessionTracker {
     for (LiveSession session : toMeasure) {
       int milestones = session.takeMilestones();
       Session known = session.session();
-      if (known != null) {
+      // Of one that goes on from before a restart, the beginning is not known yet.
+      if (known != null && (session.isOpened() || session.isComplete())) {
         meters.observe(milestones, known);
-        if (known.value(SessionField.END) != null) {
-          ended.add(session);
-        }
+      }
+      if (known != null && session.isCall() && known.value(SessionField.END) != null) {
+        ended.add(session);
       }
     }
     toMeasure.clear();
@@ -197,11 +225,14 @@ final class SessionTracker {
   }
 
   private void followReport(ParsedMessage message) {
-    String callId = message.callId();
+    String callId = callId(message);
     if (callId == null) {
       return;
     }
     LiveSession session = sessions.getIfPresent(callId);
+    if (session == null) {
+      session = byCorrelation.getIfPresent(callId);
+    }
     if (session == null) {
       session = goneOn(callId, message);
       sessions.put(callId, session);
@@ -210,10 +241,35 @@ final class SessionTracker {
     store.changed(session);
   }
 
+  /**
+   * Null where there is none, or one that no honest sender has: its messages are found all the
+   * same.
+   */
+  private @Nullable String callId(ParsedMessage message) {
+    if (message.count(Field.CALL_ID) > 0) {
+      message.text(Field.CALL_ID, 0, span);
+      return span.length > MAX_CALL_ID ? null : message.callId();
+    }
+    return null;
+  }
+
+  /** Reports may come under the name that the sender's correlation chunk gives the call. */
+  private void correlate(ParsedMessage message, LiveSession session) {
+    if (message.count(Field.CORRELATION_ID) == 0) {
+      return;
+    }
+    message.text(Field.CORRELATION_ID, 0, span);
+    String id = new String(span.bytes, span.start, span.length, StandardCharsets.UTF_8);
+    if (span.length <= MAX_CALL_ID && !id.equals(session.callId())) {
+      byCorrelation.put(id, session);
+    }
+  }
+
   /** One that was forgotten and is not written yet, or a new one. */
   private LiveSession goneOn(String callId, ParsedMessage message) {
     for (LiveSession session : store.changed(callId)) {
       if (message.table() == Table.REPORT || session.isOf(message)) {
+        put(session.media(), session);
         return session;
       }
     }

@@ -69,6 +69,7 @@ final class BlockThread {
         }
         checkpoint.write(generation.end());
         recent.written(generation, indices.snapshots());
+        generation.sessions().shown();
       }
       onCommitted.accept(generation.end());
     } catch (Throwable e) {
@@ -104,7 +105,9 @@ final class BlockThread {
           recent.show(indices.snapshots());
         }
       } catch (IOException e) {
-        log.warn("an idle index was not committed: {}", e.toString());
+        log.warn("what can wait was not done: {}", e.toString());
+      } catch (RuntimeException e) {
+        log.error("what can wait was not done", e);
       }
     }
   }

@@ -2,8 +2,10 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.call.LiveSession;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -12,13 +14,29 @@ import java.util.stream.Stream;
  * thread adds, any number read.
  */
 final class ChangedSessions {
+  /** Sessions noted by one leg id: more than are ever followed. An agent may give all one id. */
+  private static final int MAX_TIED = 256;
+
+  private final long number;
+
   /** Mostly one for a Call-ID; two where another day began. */
   private final Map<String, List<LiveSession>> byCallId = new ConcurrentHashMap<>();
 
-  private final Map<String, List<LiveSession>> byLegId = new ConcurrentHashMap<>();
+  private final Map<String, Set<LiveSession>> byLegId = new ConcurrentHashMap<>();
+
+  // Of the adding thread.
+  private int size;
 
   // Of the writing thread.
+  private final Map<LiveSession, Long> writtenDays = new HashMap<>();
   private boolean writing;
+
+  /**
+   * @param number that no other generation has
+   */
+  ChangedSessions(long number) {
+    this.number = number;
+  }
 
   /** Whether it was called before, since the attempt to write failed. */
   boolean beginsToBeWritten() {
@@ -27,21 +45,37 @@ final class ChangedSessions {
     return again;
   }
 
+  /** Notes in which day's index the session's document is, to be told when searches see it. */
+  void written(LiveSession session, long day) {
+    writtenDays.put(session, day);
+  }
+
+  /** Searches see the documents now. */
+  void shown() {
+    writtenDays.forEach(LiveSession::written);
+    writtenDays.clear();
+  }
+
   void add(LiveSession session) {
-    if (session.enter(this)) {
-      put(byCallId, session.callId(), session);
+    if (session.enter(number)) {
+      size++;
+      byCallId.merge(
+          session.callId(),
+          List.of(session),
+          (there, one) -> Stream.concat(there.stream(), one.stream()).toList());
     }
     for (String legId : session.newLegIds()) {
-      put(byLegId, legId, session);
+      Set<LiveSession> tied =
+          byLegId.computeIfAbsent(legId, unseen -> ConcurrentHashMap.newKeySet(2));
+      if (tied.size() < MAX_TIED) {
+        tied.add(session);
+      }
     }
   }
 
-  private static void put(Map<String, List<LiveSession>> map, String key, LiveSession session) {
-    map.merge(
-        key,
-        List.of(session),
-        (there, one) ->
-            there.contains(session) ? there : Stream.concat(there.stream(), one.stream()).toList());
+  /** Sessions noted. For the adding thread. */
+  int size() {
+    return size;
   }
 
   /** Those with the Call-ID. */
@@ -51,7 +85,7 @@ final class ChangedSessions {
 
   /** Those with the Call-ID or leg id. */
   Stream<LiveSession> tied(String id) {
-    return Stream.concat(of(id).stream(), byLegId.getOrDefault(id, List.of()).stream());
+    return Stream.concat(of(id).stream(), byLegId.getOrDefault(id, Set.of()).stream());
   }
 
   Collection<List<LiveSession>> all() {

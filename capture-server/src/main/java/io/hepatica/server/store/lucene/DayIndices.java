@@ -1,7 +1,6 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.call.LiveSession;
-import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
@@ -141,9 +140,15 @@ final class DayIndices implements AutoCloseable {
       for (Partition partition : Partition.of(generation)) {
         write(generation, partition);
       }
-    } finally {
-      await(sessions);
+    } catch (Throwable e) {
+      try {
+        await(sessions);
+      } catch (IOException | RuntimeException too) {
+        e.addSuppressed(too);
+      }
+      throw e;
     }
+    await(sessions);
     closeSurplus();
   }
 
@@ -187,10 +192,12 @@ final class DayIndices implements AutoCloseable {
   }
 
   /** Gives sessions what the indices have of them from before; all that is older is committed. */
-  List<LiveSession> complete(ChangedSessions changed, List<DaySnapshot> shown) throws IOException {
-    List<LiveSession> sessions = changed.all().stream().flatMap(List::stream).toList();
-    new SessionCompletion(shown, schema).complete(sessions);
-    return sessions;
+  void complete(ChangedSessions changed, List<DaySnapshot> shown) throws IOException {
+    new SessionCompletion(shown, schema).complete(sessions(changed));
+  }
+
+  private static List<LiveSession> sessions(ChangedSessions changed) {
+    return changed.all().stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -199,28 +206,22 @@ final class DayIndices implements AutoCloseable {
    */
   private void writeSessions(Generation generation, List<DaySnapshot> shown) throws IOException {
     ChangedSessions changed = generation.sessions();
-    if (changed.isEmpty()) {
-      return;
-    }
     boolean again = changed.beginsToBeWritten();
-    List<LiveSession> sessions = complete(changed, shown);
-    Map<Long, List<SessionWriter.Changed>> byDay = new TreeMap<>();
+    complete(changed, shown);
+    Map<Long, List<LiveSession>> byDay = new TreeMap<>();
     Map<Long, List<LiveSession>> moved = new TreeMap<>();
-    for (LiveSession live : sessions) {
-      Session session = live.session();
-      if (session == null) {
+    for (LiveSession live : sessions(changed)) {
+      if (live.messages() == 0) {
         continue;
       }
-      long day = DaySnapshot.dayOf(session.startMicros());
-      byDay
-          .computeIfAbsent(day, key -> new ArrayList<>())
-          .add(new SessionWriter.Changed(live, session));
+      long day = DaySnapshot.dayOf(live.startMicros());
+      byDay.computeIfAbsent(day, key -> new ArrayList<>()).add(live);
       if (live.writtenDay() != LiveSession.NEVER && live.writtenDay() != day) {
         byDay.computeIfAbsent(live.writtenDay(), key -> new ArrayList<>());
         moved.computeIfAbsent(live.writtenDay(), key -> new ArrayList<>()).add(live);
       }
     }
-    for (Map.Entry<Long, List<SessionWriter.Changed>> entry : byDay.entrySet()) {
+    for (Map.Entry<Long, List<LiveSession>> entry : byDay.entrySet()) {
       DayIndex index = index(new Key(entry.getKey(), Table.SESSION));
       long start = StageTimes.now();
       try {
@@ -234,9 +235,9 @@ final class DayIndices implements AutoCloseable {
         throw e;
       }
       index.refresh();
+      entry.getValue().forEach(live -> changed.written(live, entry.getKey()));
       times.session.add(StageTimes.now() - start);
     }
-    byDay.forEach((day, written) -> written.forEach(each -> each.live().written(day)));
   }
 
   /**

@@ -20,6 +20,9 @@ final class Generation {
   /** A row's values can't be longer than its frame, and each has one field or is one leg id. */
   private static final int ROW_SLACK = 1 << 22;
 
+  /** A flood of sessions of one message each must not take more room than its messages. */
+  private static final int ROWS_FOR_A_SESSION = 4;
+
   /** Beside the table's ordinal: a report that was linked to its call. */
   static final int LINKED = 1 << 8;
 
@@ -49,17 +52,19 @@ final class Generation {
 
   private int legListsEnd = 1;
   private final Span span = new Span();
-  private final ChangedSessions sessions = new ChangedSessions();
+  private final ChangedSessions sessions;
   private volatile int rows;
   private volatile long end;
 
   /**
+   * @param seed of hashes, and what tells this generation from others
    * @param maxRows full when it has so many rows; one more is taken, since the last message may
    *     have two roles
    * @param maxBytes full when the distinct values take so many bytes
    */
   Generation(Schema schema, long seed, int maxRows, long maxBytes) {
     this.schema = schema;
+    this.sessions = new ChangedSessions(seed);
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
     this.dictionary = new Dictionary(seed, maxBytes, ROW_SLACK);
@@ -159,6 +164,7 @@ final class Generation {
 
   boolean full() {
     return rows >= maxRows
+        || sessions.size() >= Math.max(1, maxRows / ROWS_FOR_A_SESSION)
         || dictionary.bytes() >= maxBytes
         || legListsEnd > legLists.capacity() - ROW_SLACK;
   }

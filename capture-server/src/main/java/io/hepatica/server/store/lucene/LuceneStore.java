@@ -73,7 +73,6 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
-  private static final int ROWS_BETWEEN_TICKS = 1024;
   private static final int SEARCH_ATTEMPTS = 5;
 
   private final Schema schema;
@@ -164,9 +163,6 @@ public final class LuceneStore implements MessageStore {
       addRow(generation, message, end);
       message.asItself();
     }
-    if (generation.rows() % ROWS_BETWEEN_TICKS == 0) {
-      tick();
-    }
   }
 
   private void addRow(Generation generation, ParsedMessage message, long end) {
@@ -180,7 +176,8 @@ public final class LuceneStore implements MessageStore {
   @Override
   public void tick() {
     long age = System.nanoTime() - fillingSince;
-    if (recent.filling().rows() > 0 && age >= options.commitInterval().toNanos()) {
+    if ((recent.filling().rows() > 0 || !recent.filling().sessions().isEmpty())
+        && age >= options.commitInterval().toNanos()) {
       recent.handOverIfIdle();
     }
   }

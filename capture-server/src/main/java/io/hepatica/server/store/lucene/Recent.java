@@ -128,7 +128,7 @@ final class Recent {
     lock.lock();
     try {
       awaitWritten(true);
-      if (filling.end() > committed) {
+      if (filling.end() > committed || !filling.sessions().isEmpty()) {
         handOver();
         awaitWritten(true);
       }

@@ -23,6 +23,8 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives sessions that were met for the first time since the start, or since they were forgotten,
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * before; in all days only one that goes on from somewhere.
  */
 final class SessionCompletion {
+  private static final Logger log = LoggerFactory.getLogger(SessionCompletion.class);
+
   private final List<DaySnapshot> days;
   private final Schema schema;
   private final Span span = new Span();
@@ -45,7 +49,7 @@ final class SessionCompletion {
 
   private record Sought(LiveSession live, BytesRef term) {}
 
-  /** Completes those that are not complete; where it fails, it may be tried again. */
+  /** Completes those that are not complete. */
   void complete(List<LiveSession> sessions) throws IOException {
     List<Sought> sought = new ArrayList<>();
     for (LiveSession live : sessions) {
@@ -66,11 +70,24 @@ final class SessionCompletion {
     if (!found.isEmpty()) {
       try (ParsedMessage message = new ParsedMessage(schema)) {
         for (Map.Entry<LiveSession, DaySnapshot> entry : found.entrySet()) {
-          readOlder(entry.getKey(), entry.getValue().day(), message);
+          complete(entry.getKey(), entry.getValue().day(), message);
         }
       }
     }
     sought.forEach(each -> each.live.completed());
+  }
+
+  /**
+   * A session whose older messages can't be read is shown without them, and said: it is a view, for
+   * which nothing else must stop. It is not tried again, which would add what could be read twice.
+   */
+  private void complete(LiveSession live, long day, ParsedMessage message) {
+    try {
+      readOlder(live, day, message);
+    } catch (IOException | RuntimeException e) {
+      log.warn("a session is shown without its older messages: {}", e.toString());
+    }
+    live.written(day);
   }
 
   private void find(DaySnapshot day, List<Sought> sought, Map<LiveSession, DaySnapshot> found)
@@ -97,11 +114,9 @@ final class SessionCompletion {
   }
 
   private static boolean mayBeIn(DaySnapshot day, LiveSession live) {
-    long own = DaySnapshot.dayOf(live.startMicros());
-    if (live.messages() > 0 && !live.isCall()) {
-      return day.day() == own;
-    }
-    return !live.isOpened() || day.day() == own || day.day() == own - 1;
+    // What does not begin a session may go on with a call, whatever it is.
+    long away = Math.abs(day.day() - DaySnapshot.dayOf(live.startMicros()));
+    return !live.isOpened() || away <= (live.isCall() ? 1 : 0);
   }
 
   /** Every message of the Call-ID that lies in blocks from the day of its document on. */
@@ -114,7 +129,6 @@ final class SessionCompletion {
         }
       }
     }
-    live.written(from);
   }
 
   private void readOlder(

@@ -9,13 +9,18 @@ import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -39,10 +44,28 @@ import org.jspecify.annotations.Nullable;
  * from their documents. A document whose session has changed since is passed over. Not thread-safe.
  */
 final class SessionSearch {
+  /** Below the time that the API gives a request. */
+  private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(50);
+
+  private final long startNanos = System.nanoTime();
   private final View view;
+
+  /**
+   * As of the beginning, so that a session that changes meanwhile is neither missed nor doubled.
+   */
+  private final Map<String, List<LiveSession>> changed = new HashMap<>();
 
   SessionSearch(View view) {
     this.view = view;
+    for (Generation generation : view.recent()) {
+      for (List<LiveSession> sessions : generation.sessions().all()) {
+        changed.merge(sessions.getFirst().callId(), sessions, SessionSearch::either);
+      }
+    }
+  }
+
+  private static List<LiveSession> either(List<LiveSession> older, List<LiveSession> newer) {
+    return Stream.concat(older.stream(), newer.stream()).distinct().toList();
   }
 
   /** One page; see {@link io.hepatica.server.store.MessageStore#sessions}. */
@@ -81,6 +104,7 @@ final class SessionSearch {
         if (closed && (everything || before + found > SearchResult.EXACT_TOTAL)) {
           return found;
         }
+        checkTime();
         Session session = reader.read(document.doc);
         if (newer(session, day) != null || !predicate.matches(session)) {
           continue;
@@ -151,7 +175,7 @@ final class SessionSearch {
       }
     }
     for (LiveSession each : live) {
-      Session session = each.session();
+      Session session = found.size() < 2 * limit ? each.session() : null;
       if (session != null) {
         found.add(session);
       }
@@ -207,6 +231,7 @@ final class SessionSearch {
           if (leaf.reader().getLiveDocs() != null && !leaf.reader().getLiveDocs().get(document)) {
             continue;
           }
+          checkTime();
           consumer.accept(reader.read(values, document));
           given++;
         }
@@ -214,31 +239,15 @@ final class SessionSearch {
     }
   }
 
-  /** Each once, though it may have changed in both generations. */
   private List<LiveSession> changed() {
-    List<Generation> newestFirst = view.recent().reversed();
-    List<LiveSession> all = new ArrayList<>();
-    for (Generation generation : newestFirst) {
-      ChangedSessions newer =
-          generation.equals(newestFirst.getFirst()) ? null : newestFirst.getFirst().sessions();
-      for (List<LiveSession> sessions : generation.sessions().all()) {
-        for (LiveSession session : sessions) {
-          if (newer == null || !newer.of(session.callId()).contains(session)) {
-            all.add(session);
-          }
-        }
-      }
-    }
-    return all;
+    return changed.values().stream().flatMap(List::stream).toList();
   }
 
   /** The session in memory that has taken the place of what the day's index has, or null. */
   private @Nullable LiveSession newer(Session session, DaySnapshot day) {
-    for (Generation generation : view.recent()) {
-      for (LiveSession live : generation.sessions().of(session.callId())) {
-        if (live.writtenDay() == day.day() || !live.isComplete() && live.goesOnFrom(session)) {
-          return live;
-        }
+    for (LiveSession live : changed.getOrDefault(session.callId(), List.of())) {
+      if (live.writtenDay() == day.day() || !live.isComplete() && live.goesOnFrom(session)) {
+        return live;
       }
     }
     return null;
@@ -251,6 +260,16 @@ final class SessionSearch {
         .map(LiveSession::session)
         .filter(session -> session != null && isIn(request, session))
         .count();
+  }
+
+  /** Nobody waits any longer for what this would find. */
+  private void checkTime() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the search was given up");
+    }
+    if (System.nanoTime() - startNanos > MAX_NANOS) {
+      throw new IOException("the search takes too long: narrow its time range or its query");
+    }
   }
 
   private static boolean isIn(SearchRequest request, Session session) {

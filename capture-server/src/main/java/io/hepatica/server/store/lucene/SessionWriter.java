@@ -24,9 +24,6 @@ final class SessionWriter {
   /** One generator writes all sessions, one after the other. */
   private static final JsonFactory JSON = new JsonFactory().setRootValueSeparator("");
 
-  /** A session and what it is now. */
-  record Changed(LiveSession live, Session session) {}
-
   private SessionWriter() {}
 
   /**
@@ -34,7 +31,7 @@ final class SessionWriter {
    *
    * @param again whether an attempt before may have come through in part
    */
-  static void write(List<Changed> changed, DayIndex index, boolean again) throws IOException {
+  static void write(List<LiveSession> changed, DayIndex index, boolean again) throws IOException {
     if (index.dictionary() == null) {
       byte[] trained = train(changed);
       if (trained != null) {
@@ -54,14 +51,19 @@ final class SessionWriter {
       if (prepared != null) {
         zstd.loadDict(prepared);
       }
-      for (Changed each : changed) {
-        write(each.session, json, bytes);
+      for (LiveSession each : changed) {
+        // One at a time: together they take more room than what they are made from.
+        Session session = each.session();
+        if (session == null) {
+          continue;
+        }
+        write(session, json, bytes);
         int length =
             zstd.compressByteArray(
                 compressed, 0, compressed.length, bytes.array(), 0, bytes.size());
-        var document = SessionDocument.of(each.session, compressed, length);
-        if (again || each.live.writtenDay() == index.day()) {
-          writer.updateDocument(term(each.live.callId()), document);
+        var document = SessionDocument.of(session, compressed, length);
+        if (again || each.writtenDay() == index.day()) {
+          writer.updateDocument(term(each.callId()), document);
         } else {
           writer.addDocument(document);
         }
@@ -75,16 +77,17 @@ final class SessionWriter {
         SessionDocument.term(io.hepatica.server.message.Field.CALL_ID, callId));
   }
 
-  private static byte @Nullable [] train(List<Changed> changed) throws IOException {
+  private static byte @Nullable [] train(List<LiveSession> changed) throws IOException {
     List<byte[]> samples = new ArrayList<>();
     long bytes = 0;
     try (Bytes one = new Bytes();
         JsonGenerator json = JSON.createGenerator(one)) {
-      for (Changed each : changed) {
-        if (bytes >= FrameDictionary.MAX_SAMPLES) {
+      for (LiveSession each : changed) {
+        Session session = each.session();
+        if (session == null || bytes >= FrameDictionary.MAX_SAMPLES) {
           break;
         }
-        write(each.session, json, one);
+        write(session, json, one);
         samples.add(one.toByteArray());
         bytes += one.size();
       }
