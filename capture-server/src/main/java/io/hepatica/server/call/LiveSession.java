@@ -3,7 +3,6 @@ package io.hepatica.server.call;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.report.QualityReport;
-import java.lang.ref.SoftReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,8 @@ public final class LiveSession {
   private final long firstPosition;
   private final SessionFold fold;
 
-  /** As it is now, until it changes; let go of where memory is scarce, since it is made again. */
-  private @Nullable SoftReference<Session> current;
+  /** As it is now, once asked for; until it changes or is written. */
+  private @Nullable Session current;
 
   private boolean complete;
   private boolean olderMedia;
@@ -163,12 +162,10 @@ public final class LiveSession {
 
   /** The session as it is now; null while only reports are known of it. */
   public synchronized @Nullable Session session() {
-    Session session = current == null ? null : current.get();
-    if (session == null) {
-      session = fold.session();
-      current = session == null ? null : new SoftReference<>(session);
+    if (current == null) {
+      current = fold.session();
     }
-    return session;
+    return current;
   }
 
   /**
