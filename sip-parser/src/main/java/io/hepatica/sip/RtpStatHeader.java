@@ -84,13 +84,6 @@ public final class RtpStatHeader {
     return found.isEmpty() ? null : found;
   }
 
-  /** Reads the value of one header. */
-  public static RtpStatHeader read(String value) {
-    RtpStatHeader read = new RtpStatHeader();
-    read.add(value);
-    return read;
-  }
-
   private static List<byte[]> names(String... names) {
     List<byte[]> bytes = new ArrayList<>();
     for (String name : names) {

@@ -103,10 +103,11 @@ final class VqReader {
     int value = Ascii.skipBlanks(buffer, colon + 1, lineEnd);
     int valueEnd = Ascii.trimEnd(buffer, value, lineEnd);
     switch (name) {
-      case "callid" -> callId = callId == null ? text(value, valueEnd) : callId;
+      case "callid" -> callId = callId == null ? text(value, idEnd(value, valueEnd)) : callId;
       case "dialogid" -> {
-        int semicolon = Ascii.indexOf((byte) ';', buffer, value, valueEnd);
-        dialogId = text(value, Ascii.trimEnd(buffer, value, semicolon < 0 ? valueEnd : semicolon));
+        int end = idEnd(value, valueEnd);
+        int semicolon = Ascii.indexOf((byte) ';', buffer, value, end);
+        dialogId = text(value, semicolon < 0 ? end : semicolon);
       }
       case "localaddr" -> readAddress(value, valueEnd, localAddress);
       case "remoteaddr" -> readAddress(value, valueEnd, remoteAddress);
@@ -122,6 +123,11 @@ final class VqReader {
         }
       }
     }
+  }
+
+  /** An id has no blanks: what stands behind one is a line that was taken for folded. */
+  private int idEnd(int start, int end) {
+    return Ascii.tokenEnd(buffer, start, Lines.end(buffer, start, end));
   }
 
   private void readAddress(int start, int end, Map<String, String> into) {

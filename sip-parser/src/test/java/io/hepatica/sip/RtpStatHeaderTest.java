@@ -17,10 +17,14 @@ class RtpStatHeaderTest {
     return RtpStatHeader.of(message);
   }
 
+  private static RtpStatHeader read(String value) {
+    return Objects.requireNonNull(of("BYE sip:a SIP/2.0", "X-RTP-Stat: " + value)).both();
+  }
+
   @Test
   void semicolons_separateItemsWhoseValuesHoldCommas() {
     RtpStatHeader header =
-        RtpStatHeader.read(
+        read(
             "CS=123;PS=131918;SP=0/0;QS=-;PR=132118;PL=22,33;RB=0/0;EN=PCMA;JI=23,111;DL=34,25,70;"
                 + "IP=172.29.208.227:7078,172.17.66.118:21518");
 
@@ -43,7 +47,7 @@ class RtpStatHeaderTest {
         " ps = 207 ;\r\n JI=600 ,; PR=314"
       })
   void separators_areReadAlike(String value) {
-    RtpStatHeader header = RtpStatHeader.read(value);
+    RtpStatHeader header = read(value);
 
     assertThat(header.text("PS")).isEqualTo("207");
     assertThat(header.text("PR")).isEqualTo("314");
@@ -54,8 +58,7 @@ class RtpStatHeaderTest {
   @Test
   void quotedItems_areItemsToo() {
     RtpStatHeader header =
-        RtpStatHeader.read(
-            "Dur=10,Pkt=454,Oct=72640,LostPkt=0,AvgJit=0.185022,VqMetrics=\"MLQK=4.5;CS=0\"");
+        read("Dur=10,Pkt=454,Oct=72640,LostPkt=0,AvgJit=0.185022,VqMetrics=\"MLQK=4.5;CS=0\"");
 
     assertThat(header.text("AVGJIT")).isEqualTo("0.185022");
     assertThat(header.text("MLQK")).isEqualTo("4.5");
@@ -120,16 +123,18 @@ class RtpStatHeaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ";", ",,,", "=", "=;=", "\"", "a=\"", "a=\"b\"c\"", "=\"=\"", "\0"})
   void nonsense_isReadAsLittleOrNothing(String value) {
-    assertThat(RtpStatHeader.read(value).text("PS")).isNull();
+    RtpStatHeader.Found found = of("BYE sip:a SIP/2.0", "X-RTP-Stat: " + value);
+
+    assertThat(found == null ? null : found.both().text("PS")).isNull();
   }
 
   @Test
   void items_areBounded() {
     StringBuilder many = new StringBuilder();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       many.append('K').append(i).append("=1,2,3,4,5,6,7;");
     }
-    RtpStatHeader header = RtpStatHeader.read(many + "PS=" + "1".repeat(256));
+    RtpStatHeader header = read(many + "PS=" + "1".repeat(256));
 
     assertThat(header.text("K63", 3)).isEqualTo("4");
     assertThat(header.text("K63", 4)).isNull();

@@ -143,6 +143,18 @@ class VqReportTest {
   }
 
   @Test
+  void indentedLineThatIsNotKnown_isNoPartOfTheIdBeforeIt() {
+    VqReport report =
+        read(
+            "VQIntervalReport\r\n\t CallID: c1\r\n\t x-UserAgent: snom\r\n"
+                + "\t DialogID: d1\r\n\t x-SIPterm: SDC=OK; SDT=7\r\n\t PacketLoss: NLR=5.0\r\n");
+
+    assertThat(report.callId()).isEqualTo("c1");
+    assertThat(report.dialogId()).isEqualTo("d1");
+    assertThat(report.local()).containsEntry("NLR", "5.0");
+  }
+
+  @Test
   void idThatIsTooLong_isLeftOut() {
     assertThat(read("CallID:" + "x".repeat(256)).callId()).isNull();
     assertThat(read("CallID:" + "x".repeat(255)).callId()).hasSize(255);

@@ -23,10 +23,7 @@ final class ReportFacts {
   void add(QualityReport report) {
     count++;
     for (StreamReport stream : report.streams()) {
-      Double score = stream.decimal(Metric.MOS_LQ);
-      if (score == null) {
-        score = stream.decimal(Metric.MOS_CQ);
-      }
+      Double score = stream.mos();
       if (score != null) {
         scores++;
         scoreSum += Math.round(score * THOUSANDTHS);

@@ -67,7 +67,11 @@ public final class SessionField {
   public static final Field LEGS = new Field("legs", Kind.TEXT, FIRST + 18);
 
   public static final Field REPORTS = new Field("reports", Kind.NUMBER, FIRST + 19);
+
+  /** Of all streams reported, of each the lower of MOS-LQ and MOS-CQ. */
   public static final Field MOS_MIN = new Field("mos_min", Kind.DECIMAL, FIRST + 20);
+
+  /** Of the same. */
   public static final Field MOS_AVG = new Field("mos_avg", Kind.DECIMAL, FIRST + 21);
 
   /** Percent. */

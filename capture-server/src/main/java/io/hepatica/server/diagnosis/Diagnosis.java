@@ -1,9 +1,7 @@
 package io.hepatica.server.diagnosis;
 
 import io.hepatica.server.call.WholeCall;
-import io.hepatica.server.message.Message;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** All rules over one call. Stateless. */
 public final class Diagnosis {
@@ -46,16 +44,5 @@ public final class Diagnosis {
       rule.check(view, findings);
     }
     return findings.inOrder();
-  }
-
-  /** What the rules find as of the newest message, for which nothing is overdue yet. */
-  public static List<Finding> of(WholeCall call) {
-    long newest =
-        Stream.of(call.messages(), call.reports(), call.logs())
-            .flatMap(List::stream)
-            .mapToLong(Message::timeMicros)
-            .max()
-            .orElse(0);
-    return of(call, newest);
   }
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Digest(String realm, String nonce, String username, boolean stale) {
   private static final Pattern PARAMETER =
-      Pattern.compile("(realm|nonce|username|stale)\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,\"]*))");
+      Pattern.compile(
+          "(realm|nonce|username|stale)\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,\"]*))",
+          Pattern.CASE_INSENSITIVE);
 
   /** Those of a challenge. */
   static List<Digest> challenges(SipView response) {

@@ -18,6 +18,7 @@ final class MediaLoss implements Rule {
   private static final double BAD_LOSS_PCT = 5;
   private static final double JITTER_MS = 30;
   private static final double ROUND_TRIP_MS = 300;
+  private static final double MAX_COMPUTED_ROUND_TRIP_MS = 1000;
 
   /** Many users dissatisfied, and nearly all (G.107, annex B). */
   private static final double POOR_MOS = 3.6;
@@ -43,7 +44,7 @@ final class MediaLoss implements Rule {
   public void check(CallView call, Findings findings) {
     Map<String, Quality> streams = new LinkedHashMap<>();
     for (StreamView stream : call.streams()) {
-      if (!stream.isSent()) {
+      if (!stream.isSent() || stream.number(Metric.LOSS_PCT) != null) {
         add(streams.computeIfAbsent(stream.name(), name -> new Quality()), stream);
       }
     }
@@ -58,7 +59,7 @@ final class MediaLoss implements Rule {
       quality.lossMax = Math.max(quality.lossMax, loss);
     }
     double jitter = or(stream.number(Metric.JITTER_MS), 0);
-    double roundTrip = or(stream.number(Metric.RTT_MS), 0);
+    double roundTrip = roundTrip(stream);
     double mos =
         Math.min(
             or(stream.number(Metric.MOS_LQ), Double.MAX_VALUE),
@@ -74,6 +75,14 @@ final class MediaLoss implements Rule {
     if (bad && quality.reports.size() < Findings.MAX_MESSAGES) {
       quality.reports.add(stream.report());
     }
+  }
+
+  /** One counted from the time of capture may be no more than the difference of two clocks. */
+  private static double roundTrip(StreamView stream) {
+    double roundTrip = or(stream.number(Metric.RTT_MS), 0);
+    boolean isDoubtful =
+        roundTrip > MAX_COMPUTED_ROUND_TRIP_MS && !stream.text(Metric.RTT_SOURCE).isEmpty();
+    return isDoubtful ? 0 : roundTrip;
   }
 
   private static double or(@Nullable Double value, double otherwise) {

@@ -3,7 +3,6 @@ package io.hepatica.server.diagnosis;
 import io.hepatica.server.diagnosis.Finding.Severity;
 import io.hepatica.server.message.Field;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Requests of tools that look for open servers and weak passwords, by how they betray themselves.
  */
 final class Scanner implements Rule {
-  /** Parts of the User-Agent header, lower case. */
-  private static final List<String> PRODUCTS =
-      List.of(
+  /** Whole words of the User-Agent header, lower case. */
+  private static final Set<String> PRODUCTS =
+      Set.of(
           "friendly-scanner",
           "friendly-request",
           "sipvicious",
@@ -57,8 +56,8 @@ final class Scanner implements Rule {
     String product = request.first(Header.USER_AGENT);
     if (product != null) {
       String lowerCase = product.toLowerCase(Locale.ROOT);
-      for (String known : PRODUCTS) {
-        if (lowerCase.contains(known)) {
+      for (String token : lowerCase.split("[\\s/_]+", -1)) {
+        if (PRODUCTS.contains(token)) {
           return "has the User-Agent " + Wording.quoted(product);
         }
       }

@@ -19,6 +19,9 @@ final class SipViewReader implements AutoCloseable {
   /** Characters kept of a header's value. */
   private static final int MAX_VALUE = 512;
 
+  /** The same of a Via, which may name several hops. */
+  private static final int MAX_VIA = 2048;
+
   /** Values kept of a header, of Via more. */
   private static final int MAX_VALUES = 4;
 
@@ -44,11 +47,7 @@ final class SipViewReader implements AutoCloseable {
     return new SipView(
         message,
         text(message, Field.CALL_ID),
-        text(message, Field.AGENT_NAME)
-            + "/"
-            + number(message, Field.AGENT_ID)
-            + "/"
-            + text(message, Field.AGENT_IP),
+        agent(message),
         new Endpoint(text(message, Field.SRC_IP), number(message, Field.SRC_PORT)),
         new Endpoint(text(message, Field.DST_IP), number(message, Field.DST_PORT)),
         text(message, Field.METHOD),
@@ -61,6 +60,13 @@ final class SipViewReader implements AutoCloseable {
         sdp != null && hasIce(sip));
   }
 
+  /** The address tells an agent only where nothing else does: one may send from several. */
+  private static String agent(Message message) {
+    String name = text(message, Field.AGENT_NAME);
+    long id = number(message, Field.AGENT_ID);
+    return name.isEmpty() && id == 0 ? text(message, Field.AGENT_IP) : name + "/" + id;
+  }
+
   private Map<Header, List<String>> headers(SipMessage sip) {
     Map<Header, List<String>> headers = new EnumMap<>(Header.class);
     names.forEach((header, name) -> {
@@ -69,10 +75,8 @@ final class SipViewReader implements AutoCloseable {
       int at = sip.findHeader(name, 0);
       while (at >= 0 && values.size() < most) {
         String value = sip.headerText(at);
-        values.add(
-            value.length() <= MAX_VALUE || header == Header.VIA
-                ? value
-                : value.substring(0, MAX_VALUE));
+        int length = header == Header.VIA ? MAX_VIA : MAX_VALUE;
+        values.add(value.length() <= length ? value : value.substring(0, length));
         at = sip.findHeader(name, at + 1);
       }
       if (!values.isEmpty()) {

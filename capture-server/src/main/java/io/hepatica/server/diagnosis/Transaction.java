@@ -127,14 +127,6 @@ record Transaction(Key key, List<Sending> requests, List<Sending> responses, Lis
     return request != null && !request.toTag().isEmpty();
   }
 
-  /** Whether the request carries credentials (RFC 3261, 22). */
-  boolean hasCredentials() {
-    SipView request = request();
-    return request != null
-        && (request.first(Header.AUTHORIZATION) != null
-            || request.first(Header.PROXY_AUTHORIZATION) != null);
-  }
-
   /** From the request to a message, never negative: order within a millisecond says little. */
   long delayTo(SipView message) {
     return Math.max(0, message.timeMicros() - first().timeMicros());

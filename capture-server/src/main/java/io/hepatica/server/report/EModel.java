@@ -27,7 +27,6 @@ public final class EModel {
   private static final double MAX_BURST_RATIO = 2;
 
   private static final double PACKET_MS = 20;
-  private static final String COMPUTED = "computed";
 
   /**
    * What the codec itself costs.
@@ -40,8 +39,14 @@ public final class EModel {
 
     /** By the name of an SDP or a report, in any case and with anything behind a slash. */
     public static Codec of(@Nullable String name) {
+      Codec known = known(name);
+      return known == null ? G711 : known;
+    }
+
+    /** Of one whose RTP timestamps count at 8 kHz, as G.722's do (RFC 3551, 4.5.2), else null. */
+    static @Nullable Codec known(@Nullable String name) {
       if (name == null) {
-        return G711;
+        return null;
       }
       int slash = name.indexOf('/');
       String plain = (slash < 0 ? name : name.substring(0, slash)).toUpperCase(Locale.ROOT);
@@ -52,7 +57,9 @@ public final class EModel {
         case "GSM", "GSMFR" -> new Codec(20, 10);
         case "ILBC" -> new Codec(11, 32);
         case "G728", "G726", "G72632" -> new Codec(7, 17);
-        default -> G711;
+        case "PCMU", "PCMA", "G711", "G711U", "G711A", "G711MU", "G711ULAW", "G711ALAW", "G722" ->
+            G711;
+        default -> null;
       };
     }
   }
@@ -118,21 +125,19 @@ public final class EModel {
 
   /**
    * Adds what of MOS and R a stream does not have: one from the other, or both from loss and delay;
-   * MOS-LQ is without the delay, which nobody hears who only listens. What was added is marked.
+   * MOS-LQ is without the delay, which nobody hears who only listens. A MOS that was added is
+   * marked.
    */
   static void complete(StreamValues stream) {
     boolean hasMos = stream.has(Metric.MOS_CQ) || stream.has(Metric.MOS_LQ);
     if (stream.has(Metric.R_FACTOR)) {
       if (!hasMos) {
         stream.decimal(Metric.MOS_CQ, mos(stream.get(Metric.R_FACTOR)));
-        stream.text(Metric.MOS_SOURCE, COMPUTED);
+        stream.text(Metric.MOS_SOURCE, StreamValues.COMPUTED);
       }
     } else if (hasMos) {
       double mos = stream.get(stream.has(Metric.MOS_CQ) ? Metric.MOS_CQ : Metric.MOS_LQ);
       stream.decimal(Metric.R_FACTOR, rating(mos));
-      if (stream.has(Metric.R_FACTOR)) {
-        stream.text(Metric.MOS_SOURCE, COMPUTED);
-      }
     } else if (stream.has(Metric.LOSS_PCT)) {
       estimate(stream);
     }
@@ -149,17 +154,23 @@ public final class EModel {
     stream.decimal(Metric.R_FACTOR, rating);
     stream.decimal(Metric.MOS_CQ, mos(rating));
     stream.decimal(Metric.MOS_LQ, mos(rating(loss, burst, 0, codec)));
-    stream.text(Metric.MOS_SOURCE, COMPUTED);
+    stream.text(Metric.MOS_SOURCE, StreamValues.COMPUTED);
   }
 
-  /** One way from mouth to ear: the network's, and the end system's or its jitter buffer's. */
+  /**
+   * One way from mouth to ear: the network's, and the end system's or its jitter buffer's. A round
+   * trip that holds the difference of two clocks is not taken, nor is jitter counted in units of a
+   * clock that is not known.
+   */
   private static double delay(StreamValues stream) {
     double oneWay = stream.get(Metric.ONE_WAY_DELAY_MS);
-    double network = oneWay >= 0 ? oneWay : orZero(stream.get(Metric.RTT_MS)) / 2;
+    double roundTrip = stream.has(Metric.RTT_SOURCE) ? 0 : orZero(stream.get(Metric.RTT_MS));
+    double network = oneWay >= 0 ? oneWay : roundTrip / 2;
     double endSystem = stream.get(Metric.END_SYSTEM_DELAY_MS);
     double buffer = stream.get(Metric.JITTER_BUFFER_MS);
     // A buffer that adapts holds about two times the jitter.
-    double jitter = 2 * orZero(stream.get(Metric.JITTER_MS));
+    boolean isKnown = Codec.known(stream.getText(Metric.CODEC)) != null;
+    double jitter = isKnown ? 2 * orZero(stream.get(Metric.JITTER_MS)) : 0;
     return network + (endSystem >= 0 ? endSystem : buffer >= 0 ? buffer : jitter);
   }
 

@@ -64,7 +64,7 @@ final class EndOfCall {
     discarded(stream, 0, packets + lost);
     stream.decimal(Metric.JITTER_MS, jitter(0));
     stream.decimal(Metric.JITTER_MS, number(rx, "AVGJIT", 0));
-    stream.delay(Metric.RTT_MS, number(both, "DL", 0));
+    stream.measuredRoundTrip(number(both, "DL", 0));
     stream.decimal(Metric.JITTER_BUFFER_MS, number(both, "LA", 0));
     stream.decimal(Metric.DURATION_MS, duration() * MILLIS);
     stream.decimal(Metric.MOS_CQ, number(both, "MOS", 0));
@@ -90,7 +90,7 @@ final class EndOfCall {
     stream.lossOf(lost, packets);
     discarded(stream, 1, packets);
     stream.decimal(Metric.JITTER_MS, jitter);
-    stream.delay(Metric.RTT_MS, number(both, "DL", 0));
+    stream.measuredRoundTrip(number(both, "DL", 0));
     stream.number(Metric.PACKETS_EXPECTED, number(both, "ES", 0));
     stream.text(Metric.CODEC, codec("EN"));
     stream.ssrc(Metric.SSRC, number(both, "SRCS", 0));

@@ -13,7 +13,7 @@ public enum Metric {
   MOS_CQ("mos_cq", Type.DECIMAL),
   /** 0 to 100 (120 for wideband). */
   R_FACTOR("r_factor", Type.DECIMAL),
-  /** {@code computed} where MOS and R come from the E-model, not from the sender. */
+  /** {@code computed} where MOS comes from the E-model, not from the sender. */
   MOS_SOURCE("mos_source", Type.TEXT),
   LOSS_PCT("loss_pct", Type.DECIMAL),
   DISCARD_PCT("discard_pct", Type.DECIMAL),
@@ -42,7 +42,12 @@ public enum Metric {
   DURATION_MS("duration_ms", Type.DECIMAL),
   /** Address of the media's sender, {@code host:port}, where the body says another than HEP. */
   MEDIA_SRC("media_src", Type.TEXT),
-  MEDIA_DST("media_dst", Type.TEXT);
+  MEDIA_DST("media_dst", Type.TEXT),
+  /**
+   * {@code computed} where the round trip was counted from the time of capture, and so is as wrong
+   * as the clocks of two hosts differ; absent where the reporter measured it.
+   */
+  RTT_SOURCE("rtt_source", Type.TEXT);
 
   /** How a value is kept and compared. */
   public enum Type {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId Call-ID of the call that the body names (vq-rtcpxr's CallID or DialogID, the
  *     correlation of an RTP report), or null where only the frame can say
- * @param streams one for each stream described, the one that matters most first; empty where
- *     nothing could be read
+ * @param streams one for each stream described, the worst first: by the lowest MOS, then by the
+ *     highest loss; empty where nothing could be read
  * @param error why it could not be read, or not all of it, in a few words; else null
  */
 public record QualityReport(

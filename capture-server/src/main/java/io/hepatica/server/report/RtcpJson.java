@@ -161,7 +161,7 @@ final class RtcpJson {
         default -> json.skipChildren();
       }
     }
-    stream.decimal(Metric.RTT_MS, NtpTime.roundTripMillis(timeMicros, (long) lsr, (long) dlsr));
+    stream.computedRoundTrip(NtpTime.roundTripMillis(timeMicros, (long) lsr, (long) dlsr));
   }
 
   /**
@@ -184,7 +184,7 @@ final class RtcpJson {
         case "gap_density", "gap_rate" -> read.fraction(Metric.GAP_DENSITY_PCT, value);
         case "burst_duration" -> read.decimal(Metric.BURST_DURATION_MS, value);
         case "gap_duration" -> read.decimal(Metric.GAP_DURATION_MS, value);
-        case "round_trip_delay" -> read.delay(Metric.RTT_MS, value);
+        case "round_trip_delay" -> read.measuredRoundTrip(value);
         case "end_system_delay", "end_sys_delay" -> read.delay(Metric.END_SYSTEM_DELAY_MS, value);
         case "signal_level", "signal_lev" -> read.level(Metric.SIGNAL_DBM0, value);
         case "noise_level", "noise_lev" -> read.level(Metric.NOISE_DBM0, value);

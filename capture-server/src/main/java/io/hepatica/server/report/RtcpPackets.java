@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
  * reports and XR are read; SDES, BYE, APP and feedback (RFC 4585) are passed over. For one use.
  *
  * <p>Of SRTCP (RFC 3711, 3.4) only the first 8 bytes are clear. It is told by what stands behind
- * the first packet, which is no RTCP to its end then, unless the time in a sender report is that of
- * the capture, which bytes at random do not hit.
+ * the first packet, which is no header of RTCP then, unless the time in a sender report is that of
+ * the capture, which bytes at random do not hit. A compound that was cut is read as far as it goes.
  */
 final class RtcpPackets {
   private static final int SENDER_REPORT = 200;
   private static final int RECEIVER_REPORT = 201;
   private static final int LAST_TYPE = 207;
+  private static final int TYPE_END = 4;
   private static final int HEADER = 8;
   private static final int SENDER_PART = 20;
   private static final int BLOCK = 24;
+
+  /** Bytes of a datagram: a length beyond that is one at random. */
+  private static final int MAX_COMPOUND = 1500;
 
   /** Seconds by which the time of a sender may differ from that of the capture. */
   private static final long NEAR_SECONDS = 86_400;
@@ -58,7 +62,7 @@ final class RtcpPackets {
       int at = start;
       while (at < end) {
         if (!isRtcp(buffer, at, end)) {
-          error = at == start ? "not RTCP" : "bytes behind the last packet that are no RTCP";
+          error = at == start ? "not RTCP" : behind(end - at);
           break;
         }
         int packetEnd = packetEnd(b, at);
@@ -78,6 +82,10 @@ final class RtcpPackets {
         error);
   }
 
+  private static String behind(int bytes) {
+    return bytes < TYPE_END ? "cut short" : "bytes behind the last packet that are no RTCP";
+  }
+
   private static int packetEnd(ByteBuffer b, int at) {
     return at + 4 * (1 + (b.getShort(at + 2) & 0xffff));
   }
@@ -87,11 +95,9 @@ final class RtcpPackets {
       return false;
     }
     int next = packetEnd(b, start);
-    int last = next;
-    while (isRtcp(buffer, last, end)) {
-      last = packetEnd(b, last);
-    }
-    if (next >= end || last == end) {
+    // An index and a tag are behind what is encrypted: fewer bytes are a header that was cut.
+    if (end - next < TYPE_END
+        || (isRtcp(buffer, next, end) && packetEnd(b, next) - start <= MAX_COMPOUND)) {
       return false;
     }
     boolean hasTime =
@@ -156,8 +162,7 @@ final class RtcpPackets {
     stream.fraction(Metric.LOSS_PCT, b.get(at + 4) & 0xff);
     stream.packetsLost(b.getInt(at + 4));
     stream.timestampUnits(Metric.JITTER_MS, (double) u32(b, at + 12));
-    stream.decimal(
-        Metric.RTT_MS, NtpTime.roundTripMillis(timeMicros, u32(b, at + 16), u32(b, at + 20)));
+    stream.computedRoundTrip(NtpTime.roundTripMillis(timeMicros, u32(b, at + 16), u32(b, at + 20)));
   }
 
   private static long u32(ByteBuffer b, int at) {

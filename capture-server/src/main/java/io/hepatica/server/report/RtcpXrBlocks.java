@@ -77,8 +77,8 @@ final class RtcpXrBlocks {
   /** Section 4.5: what the receiver of these may take for its round trip. */
   private void readRoundTrips(ByteBuffer b, int start, int end) {
     for (int at = start; at + DLRR_PART <= end; at += DLRR_PART) {
-      double millis = NtpTime.roundTripMillis(timeMicros, u32(b, at + 4), u32(b, at + 8));
-      stream(b, at).decimal(Metric.RTT_MS, millis);
+      stream(b, at)
+          .computedRoundTrip(NtpTime.roundTripMillis(timeMicros, u32(b, at + 4), u32(b, at + 8)));
     }
   }
 
@@ -112,7 +112,7 @@ final class RtcpXrBlocks {
     stream.fraction(Metric.GAP_DENSITY_PCT, u8(b, at + 11));
     stream.decimal(Metric.BURST_DURATION_MS, u16(b, at + 12));
     stream.decimal(Metric.GAP_DURATION_MS, u16(b, at + 14));
-    stream.delay(Metric.RTT_MS, u16(b, at + 16));
+    stream.measuredRoundTrip(u16(b, at + 16));
     stream.delay(Metric.END_SYSTEM_DELAY_MS, u16(b, at + 18));
     stream.unless127(Metric.SIGNAL_DBM0, b.get(at + 20));
     stream.unless127(Metric.NOISE_DBM0, b.get(at + 21));

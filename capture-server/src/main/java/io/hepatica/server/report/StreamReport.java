@@ -1,6 +1,7 @@
 package io.hepatica.server.report;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  *     metric's type
  */
 public record StreamReport(Map<Metric, Object> values) {
+  /** By the lowest MOS, then by the highest loss; streams without come last. */
+  static final Comparator<StreamReport> WORST_FIRST =
+      Comparator.comparing(StreamReport::mos, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(
+              stream -> stream.decimal(Metric.LOSS_PCT),
+              Comparator.nullsLast(Comparator.reverseOrder()));
+
   public StreamReport {
     values = Collections.unmodifiableMap(new EnumMap<>(values));
   }
@@ -26,5 +34,14 @@ public record StreamReport(Map<Metric, Object> values) {
 
   public @Nullable String text(Metric metric) {
     return values.get(metric) instanceof String value ? value : null;
+  }
+
+  /** The lower of MOS-LQ and MOS-CQ, or the one there is. */
+  public @Nullable Double mos() {
+    Double listening = decimal(Metric.MOS_LQ);
+    Double conversation = decimal(Metric.MOS_CQ);
+    return listening == null || conversation == null
+        ? listening == null ? conversation : listening
+        : (Double) Math.min(listening, conversation);
   }
 }

@@ -14,6 +14,9 @@ final class StreamValues {
   static final String RECEIVED = "received";
   static final String SENT = "sent";
 
+  /** In place of what a reporter says: it was found out here. */
+  static final String COMPUTED = "computed";
+
   /** Streams taken of one report. */
   static final int MAX_STREAMS = 32;
 
@@ -27,6 +30,7 @@ final class StreamValues {
   private static final int MAX_TEXT = 255;
   private static final double MAX_COUNT = 1e15;
   private static final double MAX_DELAY_MS = 60_000;
+  private static final double MAX_COMPUTED_ROUND_TRIP_MS = 2000;
   private static final double MAX_SPAN_MS = 3_600_000;
   private static final double MAX_DURATION_MS = 1e10;
   private static final double MAX_SSRC = 0xffff_ffffL;
@@ -78,6 +82,24 @@ final class StreamValues {
     }
   }
 
+  /** A round trip that the reporter measured, 0 where it did not; before any computed one. */
+  void measuredRoundTrip(double millis) {
+    StreamValues measured = new StreamValues();
+    measured.delay(Metric.RTT_MS, millis);
+    putAll(measured);
+  }
+
+  /**
+   * A round trip counted from the time of capture. One that is longer than two seconds is the
+   * difference of clocks, and left out.
+   */
+  void computedRoundTrip(double millis) {
+    if (!has(Metric.RTT_MS) && isIn(millis, 0, MAX_COMPUTED_ROUND_TRIP_MS)) {
+      decimal(Metric.RTT_MS, millis);
+      text(Metric.RTT_SOURCE, COMPUTED);
+    }
+  }
+
   /** A value of RFC 3611, 4.7, of which 127 says that it is not available. */
   void unless127(Metric metric, double value) {
     if (value != UNAVAILABLE) {
@@ -108,6 +130,9 @@ final class StreamValues {
 
   /** Takes all values that the other has. */
   void putAll(StreamValues other) {
+    if (other.has(Metric.RTT_MS)) {
+      values.remove(Metric.RTT_SOURCE);
+    }
     values.putAll(other.values);
   }
 
@@ -152,11 +177,13 @@ final class StreamValues {
     return new StreamReport(values);
   }
 
+  /** The streams of a report, the worst first. */
   static List<StreamReport> reports(List<StreamValues> streams) {
     List<StreamReport> reports = new ArrayList<>(streams.size());
     for (StreamValues stream : streams) {
       reports.add(stream.report());
     }
+    reports.sort(StreamReport.WORST_FIRST);
     return reports;
   }
 }

@@ -82,7 +82,7 @@ final class VqMetrics {
   }
 
   private static void readDelay(Map<String, String> metrics, StreamValues stream) {
-    stream.delay(Metric.RTT_MS, number(metrics, "RTD"));
+    stream.measuredRoundTrip(number(metrics, "RTD"));
     stream.delay(Metric.END_SYSTEM_DELAY_MS, number(metrics, "ESD"));
     stream.delay(Metric.ONE_WAY_DELAY_MS, number(metrics, "SOWD"));
     stream.delay(Metric.ONE_WAY_DELAY_MS, number(metrics, "OWD"));

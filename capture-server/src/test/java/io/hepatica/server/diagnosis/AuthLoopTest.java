@@ -46,6 +46,32 @@ class AuthLoopTest {
                     WrittenCall.id(2), WrittenCall.id(3), WrittenCall.id(4), WrittenCall.id(5))));
   }
 
+  /** RFC 7616, 3.3: names of parameters are without regard to case. */
+  @Test
+  void check_namesOfParametersInUpperCase_areReadAlike() {
+    WrittenCall call = new WrittenCall();
+    for (int cseq = 1; cseq <= 3; cseq++) {
+      call.request(
+              cseq,
+              A,
+              B,
+              cseq + " REGISTER",
+              "Authorization: Digest UserName=\"bob\", REALM=\"b.example\", Nonce=\"n\"")
+          .response(
+              cseq + 0.1,
+              B,
+              A,
+              cseq + " REGISTER",
+              "401 Unauthorized",
+              "WWW-Authenticate: Digest Realm=\"b.example\", NONCE=\"n\"");
+    }
+
+    assertThat(call.check(new AuthLoop()))
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.text()).contains("user bob").contains("realm b.example"));
+  }
+
   @Test
   void check_sameNonceAgain_blamesThePassword() {
     WrittenCall call = attempt(attempt(challenged(), 2, "n1", "n1"), 3, "n1", "n1");

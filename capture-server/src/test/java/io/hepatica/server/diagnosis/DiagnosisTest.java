@@ -34,7 +34,9 @@ class DiagnosisTest {
       good++;
       WholeCall whole = new WholeCall(List.of(), call.getValue(), List.of(), List.of(), true);
       long dayLater = call.getValue().getLast().timeMicros() + TimeUnit.DAYS.toMicros(1);
-      assertThat(Diagnosis.of(whole)).as(call.getKey()).isEmpty();
+      assertThat(Diagnosis.of(whole, call.getValue().getLast().timeMicros()))
+          .as(call.getKey())
+          .isEmpty();
       assertThat(Diagnosis.of(whole, dayLater)).as(call.getKey()).isEmpty();
     }
     assertThat(good).isEqualTo(goodCalls);
@@ -60,7 +62,7 @@ class DiagnosisTest {
 
   @Test
   void of_nothing_findsNothing() {
-    assertThat(Diagnosis.of(new WholeCall(List.of(), List.of(), List.of(), List.of(), true)))
+    assertThat(Diagnosis.of(new WholeCall(List.of(), List.of(), List.of(), List.of(), true), 0))
         .isEmpty();
   }
 
@@ -76,7 +78,7 @@ class DiagnosisTest {
             .response(1.1, B, A, "1 INVITE", "500 Server Internal Error")
             .request(1.2, A, B, "1 ACK");
 
-    assertThat(Diagnosis.of(call.call()))
+    assertThat(Diagnosis.of(call.call(), WrittenCall.START + 1_200_000))
         .extracting(Finding::severity, Finding::rule)
         .containsExactly(
             tuple(Severity.ERROR, "final_response"),

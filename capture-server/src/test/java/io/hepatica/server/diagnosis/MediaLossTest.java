@@ -1,11 +1,16 @@
 package io.hepatica.server.diagnosis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.diagnosis.Finding.Severity;
 import io.hepatica.server.report.ReportKind;
+import io.hepatica.server.report.ReportReader;
+import io.hepatica.server.report.StreamReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,39 @@ class MediaLossTest {
     assertThat(check(Map.of(metric, value))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"999.0, 1", "1500.0, 0"})
+  void check_roundTripOfTwoClocks_isBlamedUpToASecond(double roundTrip, int findings) {
+    assertThat(check(Map.of("rtt_ms", roundTrip, "rtt_source", "computed"))).hasSize(findings);
+  }
+
+  @Test
+  void check_lossOfWhatTheReporterSends_isAnError() {
+    byte[] body =
+        ("VQSessionReport: CallTerm\r\nLocalAddr: IP=10.0.0.1 PORT=4000 SSRC=1\r\n"
+                + "RemoteAddr: IP=10.0.0.2 PORT=5000 SSRC=2\r\nLocalMetrics:\r\n"
+                + "PacketLoss: NLR=0.0\r\nRemoteMetrics:\r\nPacketLoss: NLR=20\r\n")
+            .getBytes(UTF_8);
+    List<Map<String, Object>> streams = new ArrayList<>();
+    for (StreamReport stream :
+        new ReportReader().ofPayload(99, 1, body, 0, body.length).streams()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      stream.values().forEach((metric, value) -> values.put(metric.label(), value));
+      streams.add(values);
+    }
+
+    assertThat(
+            new WrittenCall()
+                .report(1, ReportKind.VQ_RTCPXR, RTCP_A, RTCP_B, Map.of("streams", streams))
+                .check(new MediaLoss()))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+          assertThat(finding.text())
+              .startsWith("The stream from 10.0.0.1:4000 to 10.0.0.2:5000 lost 20.0 %");
+        });
+  }
+
   @Test
   void check_severalReports_giveMeanAndWorst() {
     WrittenCall call = new WrittenCall();
@@ -96,7 +134,10 @@ class MediaLossTest {
         .containsExactly(
             tuple(
                 Severity.ERROR,
-                "The stream from 11.1.1.150:5002 to 10.10.1.100:5000 lost 5.0 % of its packets on average of 5 reports (5.0 % at worst)."));
+                "The stream from 11.1.1.150:5002 to 10.10.1.100:5000 lost 5.0 % of its packets on average of 5 reports (5.0 % at worst)."),
+            tuple(
+                Severity.ERROR,
+                "The stream from 10.10.1.100:5000 to 11.1.1.150:5002 lost 5.0 % of its packets on average of 5 reports (5.0 % at worst)."));
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ class ScannerTest {
         "friendly-scanner",
         "SIPVicious/0.3",
         "sipcli/v1.8",
+        "SIVuS_VoIP_Security_Scanner/1.09",
         "sundayddr",
         "VaxSIPUserAgent/3.1",
         "pplsip",
@@ -39,7 +40,17 @@ class ScannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CSipSimple_x/r2457", "Yealink SIP-T46S 66.85.0.5", "sipp", "Warden/2"})
+  @ValueSource(
+      strings = {
+        "CSipSimple_x/r2457",
+        "Yealink SIP-T46S 66.85.0.5",
+        "sipp",
+        "Warden/2",
+        "AcmeSIPClient/1.0",
+        "MySIPClient",
+        "Siwarden",
+        "AsmApp (not sipcli)"
+      })
   void check_phonesAndTools_isSilent(String product) {
     WrittenCall call = new WrittenCall().request(0, A, B, "1 OPTIONS", "User-Agent: " + product);
 

@@ -210,11 +210,11 @@ class ParsedMessageTest {
     assertThat(report.table()).isEqualTo(Table.REPORT);
     assertThat(report.values())
         .contains(
-            entry("call_id", "call@host"), entry("kind", "end_of_call"), entry("loss_pct", 3.0));
+            entry("call_id", "call@host"), entry("kind", "end_of_call"), entry("loss_pct", 5.0));
     assertThat(report.values().get("streams"))
         .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
         .extracting(stream -> stream.get("direction"), stream -> stream.get("loss_pct"))
-        .containsExactly(tuple("received", 3.0), tuple("sent", 5.0));
+        .containsExactly(tuple("sent", 5.0), tuple("received", 3.0));
   }
 
   @Test

@@ -75,7 +75,7 @@ class EModelTest {
   void streamWithLossOnly_getsBothAndTheMark() {
     StreamValues stream = new StreamValues();
     stream.decimal(Metric.LOSS_PCT, 5);
-    stream.decimal(Metric.RTT_MS, 200);
+    stream.measuredRoundTrip(200);
 
     // Half of the round trip costs 2.4 of 77.419.
     assertThat(stream.report().values())
@@ -92,10 +92,34 @@ class EModelTest {
 
     assertThat(stream.report().values())
         .containsEntry(Metric.MOS_LQ, 4.409)
-        .containsEntry(Metric.MOS_SOURCE, "computed")
-        .doesNotContainKey(Metric.MOS_CQ)
+        .doesNotContainKeys(Metric.MOS_CQ, Metric.MOS_SOURCE)
         .hasEntrySatisfying(
             Metric.R_FACTOR, rating -> assertThat((Double) rating).isCloseTo(93.2, within(0.1)));
+  }
+
+  /** A clock 1.5 s behind would cost 0.024 * 750 + 0.11 * 572.7. */
+  @Test
+  void roundTripOfTwoClocks_costsNothing() {
+    StreamValues stream = new StreamValues();
+    stream.decimal(Metric.LOSS_PCT, 5);
+    stream.computedRoundTrip(1500);
+
+    assertThat(stream.report().values())
+        .containsEntry(Metric.RTT_MS, 1500.0)
+        .containsEntry(Metric.RTT_SOURCE, "computed")
+        .containsEntry(Metric.R_FACTOR, 77.419);
+  }
+
+  /** A buffer of 2 * 50 ms costs 2.4, where 50 are milliseconds for sure. */
+  @ParameterizedTest
+  @CsvSource({"PCMA, 90.8", "g722, 90.8", "opus, 93.2", ", 93.2"})
+  void jitter_ofAClockThatIsNotKnown_costsNothing(String codec, double rating) {
+    StreamValues stream = new StreamValues();
+    stream.decimal(Metric.LOSS_PCT, 0);
+    stream.decimal(Metric.JITTER_MS, 50);
+    stream.text(Metric.CODEC, codec);
+
+    assertThat(stream.report().values()).containsEntry(Metric.R_FACTOR, rating);
   }
 
   @Test
@@ -103,7 +127,9 @@ class EModelTest {
     StreamValues stream = new StreamValues();
     stream.decimal(Metric.R_FACTOR, 70);
 
-    assertThat(stream.report().values()).containsEntry(Metric.MOS_CQ, 3.597);
+    assertThat(stream.report().values())
+        .containsEntry(Metric.MOS_CQ, 3.597)
+        .containsEntry(Metric.MOS_SOURCE, "computed");
   }
 
   @Test

@@ -187,6 +187,18 @@ class ReportReaderTest {
   }
 
   @Test
+  void worstStream_comesFirst() {
+    QualityReport report = bye("X-RTP-Stat: PS=100;PR=98;PL=2,40");
+
+    assertThat(report.streams())
+        .extracting(stream -> stream.text(Metric.DIRECTION))
+        .containsExactly("sent", "received");
+    assertThat(report.streams())
+        .extracting(stream -> stream.decimal(Metric.LOSS_PCT))
+        .containsExactly(40.0, 2.0);
+  }
+
+  @Test
   void headerWithoutStatistics_isAnError() {
     assertThat(bye("X-RTP-Stat: nothing=here").error()).isEqualTo("no statistics in the header");
     assertThat(sip("BYE sip:a SIP/2.0\r\nCSeq: 1 BYE\r\n\r\n")).isNull();

@@ -10,14 +10,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets put together by hand after RFC 3550, 6.4 and RFC 3611, 4. */
 class RtcpPacketsTest {
-  /** Of the figure in RFC 3550, 6.4.1: there A is b710:8000 and the round trip is 6.125 s. */
+  /**
+   * Of the figure in RFC 3550, 6.4.1: there A is b710:8000. With 5 s more of DLSR the round trip is
+   * 1.125 s.
+   */
   private static final Instant ARRIVAL = Instant.parse("1995-11-10T11:33:36.500Z");
 
   private static final String BLOCK =
-      "22222222 40 ffffff 00010064 000000a0 b7052000 00054000 ".replace(" ", "");
+      "22222222 40 ffffff 00010064 000000a0 b7052000 000a4000 ".replace(" ", "");
   private static final String RECEIVER_REPORT = "81c90007 11111111 " + BLOCK;
   private static final String SDES = "81ca0003 11111111 01 05 6140622e63 00 ";
 
@@ -53,7 +57,8 @@ class RtcpPacketsTest {
         .containsEntry(Metric.LOSS_PCT, 25.0)
         .containsEntry(Metric.PACKETS_LOST, -1.0)
         .containsEntry(Metric.JITTER_MS, 20.0)
-        .containsEntry(Metric.RTT_MS, 6125.0);
+        .containsEntry(Metric.RTT_MS, 1125.0)
+        .containsEntry(Metric.RTT_SOURCE, "computed");
   }
 
   @Test
@@ -127,7 +132,31 @@ class RtcpPacketsTest {
     assertThat(first(report))
         .containsEntry(Metric.JITTER_MS, 20.0)
         .containsEntry(Metric.MOS_LQ, 4.2)
-        .containsEntry(Metric.RTT_MS, 120.0);
+        .containsEntry(Metric.RTT_MS, 120.0)
+        .doesNotContainKey(Metric.RTT_SOURCE);
+  }
+
+  /** As in RFC 3550, 6.4.1: 6.125 s, which two clocks differ by. */
+  @Test
+  void roundTrip_ofManySeconds_isLeftOut() {
+    assertThat(first(read(RECEIVER_REPORT.replace("000a4000", "00054000"))))
+        .containsEntry(Metric.JITTER_MS, 20.0)
+        .doesNotContainKeys(Metric.RTT_MS, Metric.RTT_SOURCE);
+  }
+
+  /** DLSR of 9.875 s leaves 1.5 s, all of it by the clock of the sender report. */
+  @Test
+  void clockThatIsBehind_doesNotMakeTheSoundWorse() {
+    String block =
+        BLOCK
+            .replace("2222222240", "2222222200")
+            .replace("000000a0", "00000000")
+            .replace("000a4000", "0009e000");
+
+    assertThat(first(read("81c90007 11111111 " + block)))
+        .containsEntry(Metric.RTT_MS, 1500.0)
+        .containsEntry(Metric.LOSS_PCT, 0.0)
+        .containsEntry(Metric.R_FACTOR, 93.2);
   }
 
   /** Loss RLE, reference time, DLRR, statistics and an unknown block, then the metrics. */
@@ -139,7 +168,7 @@ class RtcpPacketsTest {
                 + "01000003 33333333 00010010 40008000 "
                 + "02000002 33333333 00010010 03000002 33333333 00010010 "
                 + "04000002 b44db710 80000000 "
-                + "05000003 22222222 b7052000 00054000 "
+                + "05000003 22222222 b7052000 000a4000 "
                 + "06e00009 22222222 0001 00c9 0000000a 00000000 00000000 00000140 000000a0 00000008"
                 + "40404040 "
                 + "2a000000 "
@@ -157,9 +186,9 @@ class RtcpPacketsTest {
 
   @Test
   void dlrr_givesTheRoundTripOfItsReceiver() {
-    assertThat(first(read("80cf0005 11111111 05000003 22222222 b7052000 00054000")))
+    assertThat(first(read("80cf0005 11111111 05000003 22222222 b7052000 000a4000")))
         .containsEntry(Metric.SSRC, 0x22222222L)
-        .containsEntry(Metric.RTT_MS, 6125.0);
+        .containsEntry(Metric.RTT_MS, 1125.0);
   }
 
   @Test
@@ -214,6 +243,18 @@ class RtcpPacketsTest {
       assertThat(report.error()).isEqualTo("encrypted or damaged");
       assertThat(first(report)).isEqualTo(Map.of(Metric.REPORTER_SSRC, 0x11111111L));
     }
+  }
+
+  /** The SDES is 20 bytes long, of which 12, 4 and 2 were captured. */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 4, 2})
+  void clearCompound_thatWasCut_isReadAsFarAsItGoes(int bytes) {
+    String sdes = SDES.replace(" ", "").substring(0, 2 * bytes);
+
+    QualityReport report = read(RECEIVER_REPORT + sdes);
+
+    assertThat(report.error()).isEqualTo("cut short");
+    assertThat(first(report)).containsEntry(Metric.LOSS_PCT, 25.0);
   }
 
   @Test
