@@ -223,4 +223,33 @@ class CallsIT {
     // 36 messages, 3 logs, 4 RTCP; the reports of the BYEs are frames of messages.
     assertThat(response.body().lines()).hasSize(43).doesNotHaveDuplicates();
   }
+
+  @Test
+  void moreLegsThanAreFollowed_areSaid() throws Exception {
+    try (ApiFixture crowd = new ApiFixture()) {
+      for (int i = 0; i < 40; i++) {
+        crowd.store.add(
+            """
+            INVITE sip:bob@example.com SIP/2.0
+            Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-%1$d
+            From: <sip:alice@example.com>;tag=a
+            To: <sip:bob@example.com>
+            Call-ID: call-%1$d
+            X-CID: one
+            CSeq: 1 INVITE
+            Content-Length: 0
+
+            """
+                .formatted(i),
+            1_795_228_380_000_000L + i);
+      }
+      String export = "/api/v1/call/export?format=hep&call_id=call-1";
+      assertThat(crowd.get(export).headers().firstValue("Hepatica-Complete")).contains("false");
+      assertThat(crowd.get(export + "&legs=false").headers().firstValue("Hepatica-Complete"))
+          .isEmpty();
+      assertThat(crowd.json("/api/v1/calls?" + RANGE).get("legs_complete").asBoolean(true))
+          .isFalse();
+      assertThat(fixture.json("/api/v1/calls?" + RANGE).has("legs_complete")).isFalse();
+    }
+  }
 }
