@@ -13,6 +13,7 @@ public final class TestSessions {
   /** A session of which nothing but its beginning is known. */
   public static Session session(String kind, long startMicros) {
     return new Session(0, Map.of(SessionField.KIND, kind, SessionField.START, startMicros))
+        .with(SessionField.INVITES, kind.equals("call") ? 1L : null)
         .with(SessionField.STATE, "trying")
         .with(SessionField.AGENTS, List.of("edge"))
         .with(Field.SRC_IP, "10.0.0.1")

@@ -6,6 +6,7 @@
  * <ul>
  *   <li>{@link io.hepatica.sip.SipMessage}: one message, its fields, headers, body and faults
  *   <li>{@link io.hepatica.sip.SipParameters}: the parameters of any header's value
+ *   <li>{@link io.hepatica.sip.SipAddresses}: the addresses of any header's value
  *   <li>{@link io.hepatica.sip.SdpSummary}: the media that a body describes
  *   <li>{@link io.hepatica.sip.VqReport}: the report of voice quality in a PUBLISH or NOTIFY
  *   <li>{@link io.hepatica.sip.RtpStatHeader}: the statistics of RTP in a BYE or its answer

@@ -34,6 +34,7 @@ final class Answers {
           .build();
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final int STREAM_ABOVE = 500;
   private static final int CHUNK = 32 * 1024;
 
   private Answers() {}
@@ -65,6 +66,13 @@ final class Answers {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(CHUNK);
     write(body, bytes);
     return of(MediaType.JSON_UTF_8, bytes.toByteArray());
+  }
+
+  /** In memory where there are few rows, else while it is being written: not held twice. */
+  static HttpResponse json(
+      ServiceRequestContext context, Executor executor, int rows, JsonBody body)
+      throws IOException {
+    return rows > STREAM_ABOVE ? streamedJson(context, executor, body) : json(body);
   }
 
   /** The same while it is being written: the client's pace is ours. */

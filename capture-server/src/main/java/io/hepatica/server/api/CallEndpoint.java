@@ -29,8 +29,6 @@ import java.util.concurrent.Executor;
  */
 final class CallEndpoint implements Endpoint.Handler {
   static final int MAX_CALL_IDS = 100;
-  private static final int STREAM_ABOVE = 500;
-
   private final CallLookup lookup;
   private final Executor executor;
 
@@ -46,9 +44,11 @@ final class CallEndpoint implements Endpoint.Handler {
     WholeCall call = find(lookup, parameters);
     List<Finding> findings = Diagnosis.of(call, System.currentTimeMillis() * 1000);
     Answers.JsonBody body = json -> write(json, call, findings);
-    return call.messages().size() + call.reports().size() + call.logs().size() > STREAM_ABOVE
-        ? Answers.streamedJson(context, executor, body)
-        : Answers.json(body);
+    return Answers.json(
+        context,
+        executor,
+        call.messages().size() + call.reports().size() + call.logs().size(),
+        body);
   }
 
   /** What the parameters name; never nothing. */

@@ -11,14 +11,11 @@ import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** {@code GET /api/v1/calls}: pages of sessions, each with its legs. */
 final class CallsEndpoint implements Endpoint.Handler {
-  private static final int STREAM_ABOVE = 500;
-
   private final MessageStore store;
   private final CallLookup lookup;
   private final SearchParameters searchParameters = SearchParameters.ofSessions();
@@ -36,23 +33,25 @@ final class CallsEndpoint implements Endpoint.Handler {
     long start = System.nanoTime();
     SearchRequest request = searchParameters.read(parameters, Instant.now()).request();
     SessionResult result = store.sessions(request);
-    List<Session> sessions = lookup.withLegs(result.sessions());
+    CallLookup.Legged legged = lookup.withLegs(result.sessions());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     PageEnd end = PageEnd.of(request, result);
-    Answers.JsonBody body = json -> write(json, sessions, end, tookMillis);
-    return sessions.size() > STREAM_ABOVE
-        ? Answers.streamedJson(context, executor, body)
-        : Answers.json(body);
+    Answers.JsonBody body = json -> write(json, legged, end, tookMillis);
+    return Answers.json(context, executor, legged.sessions().size(), body);
   }
 
   private static void write(
-      JsonGenerator json, List<Session> sessions, PageEnd end, long tookMillis) throws IOException {
+      JsonGenerator json, CallLookup.Legged legged, PageEnd end, long tookMillis)
+      throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("calls");
-    for (Session session : sessions) {
+    for (Session session : legged.sessions()) {
       SessionJson.write(json, session);
     }
     json.writeEndArray();
+    if (!legged.complete()) {
+      json.writeBooleanField("legs_complete", false);
+    }
     end.write(json, tookMillis);
     json.writeEndObject();
   }

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.call.WholeCall;
 import io.hepatica.server.lookup.CallLookup;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** {@code GET /api/v1/call/export}: a call as a file to keep. */
 final class ExportEndpoint implements Endpoint.Handler {
+  /** Said where there is more of the call than the file has. */
+  private static final String COMPLETE = "Hepatica-Complete";
+
   private static final int MAX_NAME = 100;
 
   private final CallLookup lookup;
@@ -71,15 +75,18 @@ final class ExportEndpoint implements Endpoint.Handler {
       throws IOException, ProblemException {
     parameters.allowOnly(Set.of("call_id", "legs", "format"));
     Format format = Format.of(parameters);
-    List<Message> messages = frames(CallEndpoint.find(lookup, parameters));
+    WholeCall call = CallEndpoint.find(lookup, parameters);
+    List<Message> messages = frames(call);
     String name = fileName(parameters.all("call_id").getFirst()) + "." + format.extension();
-    return Answers.streamed(
-        context,
-        executor,
+    ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.parse(format.type))
-            .set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\""),
-        out -> writer.write(format.label, messages, out));
+            .set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+    if (!call.complete()) {
+      headers.set(COMPLETE, "false");
+    }
+    return Answers.streamed(
+        context, executor, headers, out -> writer.write(format.label, messages, out));
   }
 
   /** Every frame of the call once, oldest first: a BYE with statistics is a report as well. */

@@ -15,9 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code GET /api/v1/messages}. */
 final class MessagesEndpoint implements Endpoint.Handler {
-  /** Answers of more messages are not held in memory twice. */
-  private static final int STREAM_ABOVE = 500;
-
   private final MessageStore store;
   private final SearchParameters searchParameters;
   private final Executor executor;
@@ -36,9 +33,7 @@ final class MessagesEndpoint implements Endpoint.Handler {
     SearchResult result = store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     Answers.JsonBody body = json -> write(json, search, result, tookMillis);
-    return result.messages().size() > STREAM_ABOVE
-        ? Answers.streamedJson(context, executor, body)
-        : Answers.json(body);
+    return Answers.json(context, executor, result.messages().size(), body);
   }
 
   private static void write(

@@ -5,31 +5,28 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.lookup.CallLookup;
+import io.hepatica.server.lookup.CallReports;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
-import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** {@code GET /api/v1/reports}: pages of quality reports. */
 final class ReportsEndpoint implements Endpoint.Handler {
-  private static final int STREAM_ABOVE = 500;
-
   private final MessageStore store;
-  private final CallLookup lookup;
+  private final CallReports reports;
   private final SearchParameters searchParameters;
   private final Executor executor;
 
   ReportsEndpoint(MessageStore store, CallLookup lookup, Schema schema, Executor executor) {
     this.store = store;
-    this.lookup = lookup;
+    this.reports = new CallReports(lookup, schema);
     this.searchParameters = SearchParameters.ofReports(schema);
     this.executor = executor;
   }
@@ -38,26 +35,17 @@ final class ReportsEndpoint implements Endpoint.Handler {
   public HttpResponse answer(ServiceRequestContext context, Parameters parameters)
       throws IOException, ProblemException {
     long start = System.nanoTime();
+    List<String> callIds = parameters.all(Field.CALL_ID.name());
+    boolean ofCalls = !callIds.isEmpty() && !callIds.contains("");
     SearchParameters.Search search =
-        searchParameters.read(parameters, Instant.now(), linked(parameters));
-    SearchResult result = store.search(search.request());
+        searchParameters.read(parameters, Instant.now(), ofCalls ? Field.CALL_ID : null);
+    SearchResult result =
+        ofCalls
+            ? CallEndpoint.bounded(callIds, ids -> reports.search(ids, search.request()))
+            : store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     Answers.JsonBody body = json -> write(json, search, result, tookMillis);
-    return result.messages().size() > STREAM_ABOVE
-        ? Answers.streamedJson(context, executor, body)
-        : Answers.json(body);
-  }
-
-  /** The reports of the calls asked for that do not name their Call-ID. */
-  private Query linked(Parameters parameters) throws IOException, ProblemException {
-    List<String> callIds = parameters.all(Field.CALL_ID.name());
-    List<Query> linked = new ArrayList<>();
-    if (!callIds.isEmpty() && !callIds.contains("")) {
-      for (long position : CallEndpoint.bounded(callIds, lookup::unnamedReports)) {
-        linked.add(new Query.NumberRange(Field.ID, position, position));
-      }
-    }
-    return new Query.Or(linked);
+    return Answers.json(context, executor, result.messages().size(), body);
   }
 
   private static void write(

@@ -24,7 +24,6 @@ final class SearchParameters {
   static final int DEFAULT_LIMIT = 100;
   static final String DEFAULT_FROM = "now-15m";
   static final String DEFAULT_TO = "now";
-  private static final Query NOTHING = new Query.Or(List.of());
 
   private static final Set<String> OF_ALL = Set.of("from", "to", "q", "order", "limit", "cursor");
 
@@ -58,21 +57,23 @@ final class SearchParameters {
     return new SearchParameters(schema.reports(), Set.of("raw"), EnumSet.of(Table.REPORT));
   }
 
+  /** {@code table} and {@code raw} are taken as with messages, and change nothing. */
   static SearchParameters ofSessions() {
-    return new SearchParameters(SessionField.SET, Set.of(), EnumSet.of(Table.SESSION));
+    return new SearchParameters(
+        SessionField.SET, Set.of("table", "raw"), EnumSet.of(Table.SESSION));
   }
 
   /** What is asked for, and whether with payloads. */
   record Search(SearchRequest request, boolean raw) {}
 
   Search read(Parameters parameters, Instant now) throws ProblemException {
-    return read(parameters, now, NOTHING);
+    return read(parameters, now, null);
   }
 
   /**
-   * @param alsoOfCall what belongs to the Call-IDs asked for without naming one of them
+   * @param but a field whose parameter is left out of the query; null for none
    */
-  Search read(Parameters parameters, Instant now, Query alsoOfCall) throws ProblemException {
+  Search read(Parameters parameters, Instant now, @Nullable Field but) throws ProblemException {
     parameters.allowOnly(names);
     CursorText cursor = cursor(parameters);
     long from = cursor == null ? time(parameters, "from", DEFAULT_FROM, now) : cursor.fromMicros();
@@ -85,7 +86,7 @@ final class SearchParameters {
             from,
             to,
             tables(parameters),
-            query(parameters, now, alsoOfCall),
+            query(parameters, now, but),
             newestFirst(parameters),
             parameters.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
             cursor == null ? null : cursor.after()),
@@ -132,7 +133,7 @@ final class SearchParameters {
                   ProblemException.badRequest(
                       "parameter table is call, registration, rest, report or log: " + label)));
     }
-    return asked;
+    return tables.contains(Table.SESSION) ? tables : asked;
   }
 
   private static boolean newestFirst(Parameters parameters) throws ProblemException {
@@ -145,7 +146,7 @@ final class SearchParameters {
     };
   }
 
-  private Query query(Parameters parameters, Instant now, Query alsoOfCall)
+  private Query query(Parameters parameters, Instant now, @Nullable Field but)
       throws ProblemException {
     List<Query> clauses = new ArrayList<>();
     String q = parameters.one("q");
@@ -161,10 +162,8 @@ final class SearchParameters {
     }
     for (String name : parameters.names()) {
       Field field = own.contains(name) ? null : fieldSet.find(name);
-      if (field != null) {
-        Query any = anyOf(field, parameters.all(name), now);
-        boolean more = field.equals(Field.CALL_ID) && !alsoOfCall.equals(NOTHING);
-        clauses.add(more ? new Query.Or(List.of(any, alsoOfCall)) : any);
+      if (field != null && !field.equals(but)) {
+        clauses.add(anyOf(field, parameters.all(name), now));
       }
     }
     return clauses.size() == 1 ? clauses.getFirst() : new Query.And(clauses);

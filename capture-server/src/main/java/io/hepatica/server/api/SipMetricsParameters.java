@@ -16,7 +16,7 @@ final class SipMetricsParameters {
 
   /** Where no step is given, the first of these that gives few enough intervals. */
   private static final long[] STEPS_S = {
-    1, 5, 10, 30, 60, 300, 900, 1800, 3600, 21_600, 86_400, 604_800
+    1, 5, 10, 30, 60, 300, 900, 1800, 3600, 21_600, 86_400, 604_800, 2_419_200
   };
 
   private static final int DEFAULT_INTERVALS = 100;

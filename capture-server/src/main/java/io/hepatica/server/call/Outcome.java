@@ -218,7 +218,7 @@ record Outcome(
     };
   }
 
-  /** RFC 6076, 4.5: BYE to its final response, of the one who hung up first. */
+  /** RFC 6076, 4.4: BYE to its final response, of the one who hung up first. */
   private static @Nullable Long disconnect(List<Transaction> byes, Clocks clocks) {
     Transaction first = first(byes, clocks);
     if (first == null) {

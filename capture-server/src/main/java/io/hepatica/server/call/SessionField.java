@@ -84,7 +84,7 @@ public final class SessionField {
   public static final Field FIRST_RESPONSE_MS =
       new Field("first_response_ms", Kind.NUMBER, FIRST + 25);
 
-  /** BYE to its final response (RFC 6076, 4.5: SDD). */
+  /** BYE to its final response (RFC 6076, 4.4: SDD). */
   public static final Field DISCONNECT_MS = new Field("disconnect_ms", Kind.NUMBER, FIRST + 26);
 
   /** Seconds that the registrar granted last. */
@@ -99,6 +99,12 @@ public final class SessionField {
    * the first REGISTER of the attempt to its final response. The newest 256.
    */
   public static final Field ATTEMPTS = new Field("attempts", Kind.TEXT, FIRST + 29);
+
+  /**
+   * Of a call: dialog-forming INVITEs (without To tag), each retry with credentials counted, no
+   * retransmission; 0 where only a later part of the call was seen.
+   */
+  public static final Field INVITES = new Field("invites", Kind.NUMBER, FIRST + 30);
 
   /** In the order in which they are shown. */
   public static final List<Field> ALL =
@@ -144,6 +150,7 @@ public final class SessionField {
           FIRST_RESPONSE_MS,
           DISCONNECT_MS,
           EXPIRES_S,
+          INVITES,
           CONTACT,
           Field.LEG_IDS,
           ATTEMPTS);

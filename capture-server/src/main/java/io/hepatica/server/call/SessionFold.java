@@ -29,7 +29,10 @@ public final class SessionFold {
   public enum Milestone {
     /** The first response but 100, or the final one, to the first INVITE. */
     SETUP,
-    /** A final response to the dialog-forming INVITE that is no challenge, for the first time. */
+    /**
+     * A final response to the dialog-forming INVITE that is no challenge, for the first time: 2xx,
+     * or one on the hop nearest to the caller.
+     */
     FINAL,
     /** The session ended: BYE was seen. */
     ENDED,
@@ -186,7 +189,7 @@ public final class SessionFold {
       names.addContact(new Contacts(sip, bytes), bytes, time);
     }
     switch (method) {
-      case INVITE -> invite(sip, status);
+      case INVITE -> invite(sip, status, transaction.isNearest(vias));
       case BYE -> bye(status);
       case REGISTER -> register(sip, bytes, cseq, tag, agent, status, time);
       case NOTIFY, SUBSCRIBE -> subscription(sip, bytes, method, time);
@@ -194,13 +197,14 @@ public final class SessionFold {
     }
   }
 
-  private void invite(SipMessage sip, int status) {
+  private void invite(SipMessage sip, int status, boolean nearest) {
     if (status == 0) {
       learn(sip.has(SipField.TO_TAG) ? 0 : INVITED);
     } else if (status >= 180 && status < 190) {
       learn(REACHED);
     } else if (status >= 200 && status != 401 && status != 407) {
-      learn(REACHED | FINISHED);
+      // What a branch of a fork answers need not be what the caller gets; 2xx always reaches him.
+      learn(nearest || status < 300 ? REACHED | FINISHED : REACHED);
     }
   }
 
@@ -401,7 +405,11 @@ public final class SessionFold {
     }
     Names.putAll(values, SessionField.CODECS, media == null ? List.of() : media.codecs());
     Names.putAll(values, SessionField.AGENTS, agentNames());
-    if (registrations != null && !call) {
+    if (call) {
+      values.put(
+          SessionField.INVITES,
+          transactions.of(Method.INVITE).stream().filter(each -> each.opens).count());
+    } else if (registrations != null) {
       registrations.giveTo(values, clocks.agents(), outcome.state());
     }
     if (reports != null) {

@@ -123,6 +123,16 @@ final class Transaction {
     return best;
   }
 
+  /** Whether no response was seen nearer to the one who asked than one of so many Vias. */
+  boolean isNearest(int vias) {
+    for (int i = 0; i < size; i++) {
+      if (status(i) > 0 && vias(i) < vias) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the request was seen on a hop beyond the last one on which that status was. */
   boolean wentBeyond(int status) {
     int request = 0;

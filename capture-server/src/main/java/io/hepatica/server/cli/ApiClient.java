@@ -54,7 +54,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   JsonNode json(String path, Query query) throws CommandFailure {
-    try (InputStream body = open(path, query)) {
+    try (InputStream body = open(path, query).body()) {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw notHepatica(e);
@@ -63,8 +63,8 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
-  /** The body of a good answer; any other is a failure. */
-  InputStream open(String path, Query query) throws CommandFailure {
+  /** A good answer, whose body is to be closed; any other is a failure. */
+  HttpResponse<InputStream> open(String path, Query query) throws CommandFailure {
     URI uri = URI.create(server.toString().replaceFirst("/+$", "") + path + query);
     try {
       HttpResponse<InputStream> response =
@@ -72,7 +72,7 @@ final class ApiClient implements AutoCloseable {
               HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build(),
               HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() == 200) {
-        return response.body();
+        return response;
       }
       throw refused(response);
     } catch (HttpTimeoutException e) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         "Shows a call with its legs, whatever its time: what happened, a ladder, what is wrong, its"
             + " quality reports and its logs.")
 final class CallCommand implements Callable<Integer> {
+  static final String INCOMPLETE = "there is more of this call than is followed";
+
   private final Terminal terminal;
 
   @Mixin private final ServerOption server = new ServerOption();
@@ -65,6 +67,9 @@ final class CallCommand implements Callable<Integer> {
     } else if (raw) {
       ApiMessage.listOf(answer.path("messages"))
           .forEach(message -> terminal.out().println(message.withRaw()));
+      if (!isComplete(answer)) {
+        terminal.err().println(INCOMPLETE);
+      }
     } else {
       print(answer);
     }
@@ -94,14 +99,18 @@ final class CallCommand implements Callable<Integer> {
           .lines()
           .forEach(out::println);
     }
-    if (!answer.path("complete").asBoolean(true)) {
-      out.println("there is more of this call than is followed");
+    if (!isComplete(answer)) {
+      out.println(INCOMPLETE);
     }
     section("Diagnosis", findings(answer.path("diagnosis")));
     section(
         "Quality reports",
         new ReportTable(terminal).lines(ApiMessage.listOf(answer.path("reports"))));
     section("Logs", ApiMessage.listOf(answer.path("logs")).stream().map(this::log).toList());
+  }
+
+  private static boolean isComplete(JsonNode answer) {
+    return answer.path("complete").asBoolean(true);
   }
 
   private void section(String head, List<String> lines) {

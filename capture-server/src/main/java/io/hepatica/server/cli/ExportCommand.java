@@ -3,6 +3,7 @@ package io.hepatica.server.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,16 @@ final class ExportCommand implements Callable<Integer> {
     if (noLegs) {
       query.add("legs", "false");
     }
-    try (ApiClient client = server.client();
-        InputStream body = client.open("/api/v1/call/export", query)) {
+    try (ApiClient client = server.client()) {
+      write(client.open("/api/v1/call/export", query));
+    } catch (IOException e) {
+      throw new CommandFailure("the export broke off: " + e.getMessage(), e);
+    }
+    return 0;
+  }
+
+  private void write(HttpResponse<InputStream> answer) throws IOException, CommandFailure {
+    try (InputStream body = answer.body()) {
       if (file != null) {
         write(body, file);
       } else if (terminal.interactive()) {
@@ -82,10 +91,10 @@ final class ExportCommand implements Callable<Integer> {
         body.transferTo(terminal.bytes());
         terminal.bytes().flush();
       }
-    } catch (IOException e) {
-      throw new CommandFailure("the export broke off: " + e.getMessage(), e);
     }
-    return 0;
+    if (answer.headers().firstValue("Hepatica-Complete").orElse("").equals("false")) {
+      terminal.err().println(CallCommand.INCOMPLETE);
+    }
   }
 
   /** Writes the file whole or not at all. */

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +56,12 @@ public final class CallLookup {
    * @throws CallTooLargeException where too many messages carry these Call-IDs alone
    */
   public WholeCall find(List<String> callIds, boolean legs) throws IOException {
+    return find(new LinkedHashSet<>(callIds), legs);
+  }
+
+  private WholeCall find(Set<String> callIds, boolean legs) throws IOException {
     List<Message> rows = store.call(callIds);
-    LegGraph graph = new LegGraph(callIds.size() + MAX_LEGS);
+    LegGraph graph = new LegGraph(callIds.size() + MAX_LEGS, MAX_LEGS);
     callIds.forEach(graph::add);
     Sessions.of(signalling(rows), schema).forEach(graph::add);
     if (legs) {
@@ -134,27 +137,27 @@ public final class CallLookup {
   }
 
   /**
-   * Journal positions of the reports that belong to these calls, but name none of them.
+   * Sessions with their legs.
    *
-   * @throws CallTooLargeException as {@link #find}
+   * @param complete false where there were more legs than are followed
    */
-  public List<Long> unnamedReports(List<String> callIds) throws IOException {
-    Set<Long> named = new HashSet<>();
-    for (Message row : store.call(callIds)) {
-      named.add(row.position());
+  public record Legged(List<Session> sessions, boolean complete) {
+    public Legged {
+      sessions = List.copyOf(sessions);
     }
-    return find(callIds, false).reports().stream()
-        .map(Message::position)
-        .filter(position -> !named.contains(position))
-        .toList();
   }
 
-  /** The same sessions, each with the Call-IDs of its legs. */
-  public List<Session> withLegs(List<Session> sessions) throws IOException {
-    LegGraph graph = new LegGraph(sessions.size() + MAX_TIED + sessions.size() * 2);
+  /**
+   * The same sessions, each with the Call-IDs of its legs. An id that more than {@link #MAX_LEGS}
+   * others share takes no room from the legs of the rest.
+   */
+  public Legged withLegs(List<Session> sessions) throws IOException {
+    LegGraph graph = new LegGraph(sessions.size() + MAX_TIED + sessions.size() * 2, MAX_LEGS);
     sessions.forEach(graph::add);
     graph.follow(store, MAX_TIED + sessions.size() * 4);
-    return withLegs(sessions, graph.connected());
+    Map<String, List<String>> connected = graph.connected();
+    boolean shown = connected.values().stream().allMatch(calls -> calls.size() <= MAX_LEGS + 1);
+    return new Legged(withLegs(sessions, connected), graph.isComplete() && shown);
   }
 
   private static WholeCall withLegs(WholeCall call, Map<String, List<String>> connected) {
@@ -180,7 +183,7 @@ public final class CallLookup {
   }
 
   /** Agents name calls to which reports and logs belong in other ways than by Call-ID too. */
-  private static Set<String> withCorrelationIds(List<String> callIds, List<Message> rows) {
+  private static Set<String> withCorrelationIds(Set<String> callIds, List<Message> rows) {
     Set<String> ids = new LinkedHashSet<>(callIds);
     for (Message message : signalling(rows)) {
       if (message.values().get(Field.CORRELATION_ID.name()) instanceof String id

@@ -25,15 +25,23 @@ final class LegGraph {
   private static final int MAX_ROUNDS = 16;
 
   private final int maxCalls;
+  private final int maxSharers;
 
   /** Call-ID to itself and its leg ids, in the order in which they were found. */
   private final Map<String, Set<String>> idsOfCall = new LinkedHashMap<>();
 
+  /** How many of the calls have an id. */
+  private final Map<String, Integer> sharers = new HashMap<>();
+
   private final Set<String> asked = new HashSet<>();
   private boolean complete = true;
 
-  LegGraph(int maxCalls) {
+  /**
+   * @param maxLegs calls that are followed of one id, beside the one that brought it
+   */
+  LegGraph(int maxCalls, int maxLegs) {
     this.maxCalls = maxCalls;
+    this.maxSharers = maxLegs + 1;
   }
 
   void add(String callId) {
@@ -52,10 +60,38 @@ final class LegGraph {
         return;
       }
       ids = new LinkedHashSet<>();
-      ids.add(callId);
       idsOfCall.put(callId, ids);
+      addId(ids, callId);
     }
-    ids.addAll(legIds);
+    for (String id : legIds) {
+      addId(ids, id);
+    }
+  }
+
+  private void addId(Set<String> ids, String id) {
+    if (ids.add(id)) {
+      sharers.merge(id, 1, Integer::sum);
+    }
+  }
+
+  private int sharers(String id) {
+    return sharers.getOrDefault(id, 0);
+  }
+
+  /** Adds what was found by ids that were asked for, unless each has its calls already. */
+  private void addTied(Session session) {
+    boolean known = idsOfCall.containsKey(session.callId());
+    if (known
+        || hasRoom(session.callId())
+        || session.texts(Field.LEG_IDS).stream().anyMatch(this::hasRoom)) {
+      add(session);
+    } else {
+      complete = false;
+    }
+  }
+
+  private boolean hasRoom(String id) {
+    return asked.contains(id) && sharers(id) < maxSharers;
   }
 
   /**
@@ -66,15 +102,26 @@ final class LegGraph {
    */
   void follow(MessageStore store, int limit) throws IOException {
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<String> unasked = ids().stream().filter(asked::add).toList();
+      List<String> unasked = new ArrayList<>();
+      for (String id : ids()) {
+        if (sharers(id) > maxSharers) {
+          complete = false;
+        } else if (asked.add(id)) {
+          unasked.add(id);
+        }
+      }
       if (unasked.isEmpty()) {
         return;
       }
       List<Session> tied = store.tied(unasked, limit + 1);
+      tied.forEach(this::addTied);
       if (tied.size() > limit) {
         complete = false;
+        if (unasked.stream().anyMatch(id -> sharers(id) >= maxSharers)) {
+          // Whose answers had no room beside those of an id that many share are asked for again.
+          unasked.stream().filter(id -> sharers(id) < maxSharers).forEach(asked::remove);
+        }
       }
-      tied.forEach(this::add);
     }
     complete &= asked.containsAll(ids());
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  *
  * <p>An attempt is a session that a dialog-forming INVITE began, counted once, whatever the number
- * of agents that saw it and of retries with credentials. It is <em>open</em> while no final
- * response is known (401 and 407 are none), for three minutes at most; then it is one that nobody
- * answered. Open attempts are in the number of attempts and in no ratio. Formulas below write
- * <em>decided</em> for the attempts that are not open: RFC 6076's "total number of INVITE requests"
- * of a measurement that is over.
+ * of agents that saw it and of retries with credentials; calls of which no such INVITE was seen are
+ * in no figure. It is <em>open</em> while no final response is known (401 and 407 are none), for
+ * three minutes at most; then it is one that nobody answered. Open attempts are in the number of
+ * attempts and in no ratio. Formulas below write <em>decided</em> for the attempts that are not
+ * open: RFC 6076's "total number of INVITE requests" of a measurement that is over.
  */
 public final class Measures {
   /** Timer C (RFC 3261, 16.6): how long a proxy waits for a final response to INVITE. */
@@ -70,6 +70,11 @@ public final class Measures {
   }
 
   private void addCall(Session call, long asOfMicros) {
+    Long invites = call.whole(SessionField.INVITES);
+    if (invites == null || invites == 0) {
+      // Only a later part of the call was seen: how it began can't be told.
+      return;
+    }
     attempts++;
     Long ringing = call.whole(SessionField.RINGING);
     if (ringing != null) {

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * #groupLimit()}, each metric by its own class.
  */
 public final class Performance {
-  public static final int MAX_INTERVALS = 10_000;
-  public static final int MAX_GROUPS = 10_000;
+  public static final int MAX_INTERVALS = 2_000;
 
-  /** Intervals of all groups together: what one answer can keep in memory, and anyone read. */
-  private static final int MAX_CELLS = 50_000;
+  /**
+   * Intervals of all groups together, those of the total and of {@link #other()} not counted: what
+   * one answer can keep in memory, and anyone read.
+   */
+  public static final int MAX_CELLS = 5_000;
 
   private final Scope scope;
   private final int groupLimit;
@@ -67,7 +69,7 @@ public final class Performance {
   public Performance(Scope scope) {
     this.scope = scope;
     long intervals = Scope.intervals(scope.fromMicros(), scope.toMicros(), scope.stepMicros());
-    this.groupLimit = Math.clamp(MAX_CELLS / intervals, 1, MAX_GROUPS);
+    this.groupLimit = Math.toIntExact(MAX_CELLS / intervals);
   }
 
   /**

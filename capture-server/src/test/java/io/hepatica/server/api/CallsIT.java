@@ -161,6 +161,14 @@ class CallsIT {
   }
 
   @Test
+  void tableAndRaw_changeNothingOfCalls() throws Exception {
+    JsonNode plain = fixture.json("/api/v1/calls?" + RANGE).get("calls");
+    assertThat(plain).isNotEmpty();
+    assertThat(fixture.json("/api/v1/calls?table=rest&raw=true&" + RANGE).get("calls"))
+        .isEqualTo(plain);
+  }
+
+  @Test
   void calls_haveTheirLegs() throws Exception {
     JsonNode calls = fixture.json("/api/v1/calls?call_id=nj6ysv@127.0.0.1&" + RANGE).get("calls");
     assertThat(calls).hasSize(1);
@@ -185,8 +193,9 @@ class CallsIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "/api/v1/calls?table=session ; unknown parameter \"table\"",
-        "/api/v1/calls?raw=true ; unknown parameter \"raw\"",
+        "/api/v1/calls?table=session ; parameter table is",
+        "/api/v1/calls?table=x ; parameter table is",
+        "/api/v1/calls?raw=x ; parameter raw is",
         "/api/v1/calls?legs=x ; unknown parameter \"legs\"",
         "/api/v1/calls?method=INVITE ; unknown parameter \"method\"",
         "/api/v1/calls?q=status:486 ; unknown field \"status\"",
@@ -213,5 +222,34 @@ class CallsIT {
         fixture.get("/api/v1/call/export?format=hep&call_id=nj6ysv@127.0.0.1_b2b-1");
     // 36 messages, 3 logs, 4 RTCP; the reports of the BYEs are frames of messages.
     assertThat(response.body().lines()).hasSize(43).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void moreLegsThanAreFollowed_areSaid() throws Exception {
+    try (ApiFixture crowd = new ApiFixture()) {
+      for (int i = 0; i < 40; i++) {
+        crowd.store.add(
+            """
+            INVITE sip:bob@example.com SIP/2.0
+            Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-%1$d
+            From: <sip:alice@example.com>;tag=a
+            To: <sip:bob@example.com>
+            Call-ID: call-%1$d
+            X-CID: one
+            CSeq: 1 INVITE
+            Content-Length: 0
+
+            """
+                .formatted(i),
+            1_795_228_380_000_000L + i);
+      }
+      String export = "/api/v1/call/export?format=hep&call_id=call-1";
+      assertThat(crowd.get(export).headers().firstValue("Hepatica-Complete")).contains("false");
+      assertThat(crowd.get(export + "&legs=false").headers().firstValue("Hepatica-Complete"))
+          .isEmpty();
+      assertThat(crowd.json("/api/v1/calls?" + RANGE).get("legs_complete").asBoolean(true))
+          .isFalse();
+      assertThat(fixture.json("/api/v1/calls?" + RANGE).has("legs_complete")).isFalse();
+    }
   }
 }

@@ -94,7 +94,7 @@ class HttpApiIT {
         "/api/v1/metrics/sip?from=now&to=now-1h ; 400 ; from is after",
         "/api/v1/metrics/sip?from=yesterday ; 400 ; parameter from is a time",
         "/api/v1/metrics/sip?step=500ms ; 400 ; parameter step",
-        "/api/v1/metrics/sip?window=1d&step=1s ; 400 ; at most 10000",
+        "/api/v1/metrics/sip?window=1d&step=1s ; 400 ; at most 2000",
         "/api/v1/metrics/sip?group=colour ; 400 ; agent, src_ip, dst_ip or domain",
         "/api/v1/status?x=1 ; 400 ; unknown parameter",
         "/api/v1/nothing ; 404 ; nothing at this path",

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hepatica.hep.Hep3Encoder;
+import io.hepatica.hep.HepChunk;
 import io.hepatica.server.call.SessionField;
 import io.hepatica.server.message.Field;
+import io.hepatica.server.message.Message;
+import io.hepatica.server.message.MessageId;
 import io.hepatica.server.message.ReportFields;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +24,21 @@ import org.junit.jupiter.api.Test;
 
 /** Structure after the OpenAPI specification 3.1.0, sections 4.8.1 to 4.8.17. */
 class OpenApiTest {
+  /** 2026-11-21T02:33:00Z. */
+  private static final long TIME = 1_795_228_380_000_000L;
+
+  private static final String INVITE =
+      """
+      INVITE sip:bob@example.com SIP/2.0
+      Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK-1
+      From: <sip:alice@example.com>;tag=a
+      To: <sip:bob@example.com>
+      Call-ID: two-streams
+      CSeq: 1 INVITE
+      Content-Length: 0
+
+      """;
+
   private static ApiFixture fixture;
   private static JsonNode document;
 
@@ -100,7 +121,7 @@ class OpenApiTest {
     List<String> fields = SessionField.ALL.stream().map(Field::name).toList();
     Set<String> wanted = new HashSet<>(fields);
     wanted.remove("legs");
-    wanted.addAll(List.of("from", "to", "q", "order", "limit", "cursor"));
+    wanted.addAll(List.of("from", "to", "q", "table", "order", "limit", "cursor", "raw"));
     assertThat(parameters("calls")).containsExactlyInAnyOrderElementsOf(wanted);
     List<String> given = new ArrayList<>(List.of("id"));
     given.addAll(fields);
@@ -137,6 +158,15 @@ class OpenApiTest {
     assertRequired("SipMeasures", metrics.get("total"));
     assertRequired("Calls", fixture.json("/api/v1/calls"));
     assertRequired("Reports", fixture.json("/api/v1/reports"));
+    Message invite = fixture.store.add(INVITE, TIME);
+    fixture.store.addFrame(twoStreams(), TIME + 1);
+    JsonNode call = fixture.json("/api/v1/call?call_id=two-streams");
+    assertRequired("Call", call);
+    assertRequired("Session", call.get("calls").get(0));
+    assertRequired("Message", call.get("messages").get(0));
+    assertThat(call.at("/messages/0/id").asText()).isEqualTo(MessageId.of(invite.position()));
+    assertThat(call.at("/reports/0/streams")).hasSize(2);
+    assertRequired("Report", call.get("reports").get(0));
     assertRequired("Status", fixture.json("/api/v1/status"));
     assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
     assertRequired("Health", fixture.json("/health/live"));
@@ -149,5 +179,37 @@ class OpenApiTest {
     definition.get("required").forEach(name -> required.add(name.asText()));
     assertThat(names(answer)).as(schema).containsAll(required);
     assertThat(names(definition.get("properties"))).as(schema).containsAll(names(answer));
+  }
+
+  /** RTCP with two report blocks, correlated with the INVITE. */
+  private static byte[] twoStreams() {
+    String block =
+        "{\"source_ssrc\":%d,\"fraction_lost\":0,\"packets_lost\":0,\"highest_seq_no\":9,"
+            + "\"ia_jitter\":8,\"lsr\":0,\"dlsr\":0}";
+    byte[] rtcp =
+        ("{\"ssrc\":1,\"type\":201,\"report_count\":2,\"report_blocks\":["
+                + block.formatted(2)
+                + ","
+                + block.formatted(3)
+                + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] id = "two-streams".getBytes(StandardCharsets.UTF_8);
+    byte[] buffer = new byte[rtcp.length + 200];
+    int length =
+        new Hep3Encoder()
+            .begin(buffer, 0, buffer.length)
+            .u8(HepChunk.FAMILY, 2)
+            .u8(HepChunk.PROTOCOL, 17)
+            .source(new byte[] {10, 0, 0, 1}, 0, 4)
+            .destination(new byte[] {10, 0, 0, 2}, 0, 4)
+            .u16(HepChunk.SOURCE_PORT, 5001)
+            .u16(HepChunk.DESTINATION_PORT, 6001)
+            .time(TIME + 1)
+            .u8(HepChunk.PROTOCOL_TYPE, 5)
+            .u32(HepChunk.AGENT_ID, 2001)
+            .bytes(HepChunk.CORRELATION_ID, id, 0, id.length)
+            .bytes(HepChunk.PAYLOAD, rtcp, 0, rtcp.length)
+            .finish();
+    return Arrays.copyOf(buffer, length);
   }
 }

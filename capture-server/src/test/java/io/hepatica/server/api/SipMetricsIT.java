@@ -106,7 +106,7 @@ class SipMetricsIT {
     assertThat(core.get("series")).hasSize(1);
     assertThat(answer.get("groups").get(1).get("attempts").asInt()).isEqualTo(2);
     assertThat(answer.get("total").get("attempts").asInt()).isEqualTo(3);
-    assertThat(answer.get("group_limit").asInt()).isEqualTo(50_000 / 11);
+    assertThat(answer.get("group_limit").asInt()).isEqualTo(5_000 / 11);
     assertThat(answer.get("other").isNull()).isTrue();
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.call.SessionFold.MediaEndpoint;
 import io.hepatica.server.message.Field;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a call, case by case. */
@@ -568,5 +573,55 @@ class SessionFoldTest {
 
     assertThat(session.texts(Field.LEG_IDS))
         .containsExactly("1f", "2e", "first@h", "second@h", "x@h");
+  }
+
+  @Test
+  void byeAlone_isACallWithoutInvite() {
+    Session session = Scenario.of("0 alice>bob BYE 2 to=b\n5 bob>alice 200/BYE 2 to=b").session();
+    assertThat(session.kind()).isEqualTo("call");
+    assertThat(session.whole(SessionField.INVITES)).isZero();
+  }
+
+  @Test
+  void finalOfAForkedBranch_isNoMilestoneBeforeThatOfTheCaller() {
+    List<byte[]> frames =
+        Scenario.of(
+                """
+                 0 alice>proxy INVITE 1
+                 1 proxy>alice 100/INVITE 1
+                 2 proxy>bob   INVITE 1 via=2 branch=b
+                 3 proxy>carol INVITE 1 via=2 branch=c
+                50 carol>proxy 486/INVITE 1 via=2 branch=c to=c
+                90 bob>proxy   200/INVITE 1 via=2 branch=b to=b
+                91 proxy>alice 200/INVITE 1 to=b
+                """)
+            .frames();
+    int bit = 1 << SessionFold.Milestone.FINAL.ordinal();
+    SessionFold fold = new SessionFold();
+    List<Boolean> finals = new ArrayList<>();
+    try (ParsedMessage message = new ParsedMessage(new Schema(List.of()))) {
+      for (byte[] frame : frames) {
+        message.read(frame, 0, frame.length);
+        fold.add(message);
+        finals.add((fold.milestones() & bit) != 0);
+      }
+    }
+    assertThat(finals).containsExactly(false, false, false, false, false, true, false);
+    assertThat(Objects.requireNonNull(fold.session()).whole(SessionField.INVITES)).isEqualTo(1);
+  }
+
+  @Test
+  void refusalOfTheOnlyBranch_isAMilestoneWhereItReachesTheCaller() {
+    SessionFold fold =
+        Scenario.of(
+                """
+                 0 alice>proxy INVITE 1
+                 1 proxy>alice 100/INVITE 1
+                 2 proxy>bob   INVITE 1 via=2
+                50 bob>proxy   486/INVITE 1 via=2 to=b
+                51 proxy>alice 486/INVITE 1 to=b
+                """)
+            .fold();
+    assertThat(fold.milestones() & 1 << SessionFold.Milestone.FINAL.ordinal()).isNotZero();
   }
 }

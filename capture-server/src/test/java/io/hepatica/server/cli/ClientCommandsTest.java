@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ class ClientCommandsTest {
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
+  private final Map<String, List<String>> headers = new HashMap<>();
   private int status = 200;
   private String body = "{}";
 
@@ -43,6 +46,7 @@ class ClientCommandsTest {
         exchange -> {
           asked.add(exchange.getRequestURI().toString());
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().putAll(headers);
           exchange.sendResponseHeaders(status, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -292,6 +296,20 @@ class ClientCommandsTest {
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void incompleteCall_isSaidBesideWhatIsPiped() {
+    headers.put("Hepatica-Complete", List.of("false"));
+    CommandRun export = run("export", "abc", "--format", "hep");
+    assertThat(export.bytes()).asString(StandardCharsets.UTF_8).isEqualTo(body);
+    assertThat(export.err()).isEqualTo("there is more of this call than is followed\n");
+    headers.clear();
+    assertThat(run("export", "abc", "--format", "hep").err()).isEmpty();
+    body = "{\"messages\":[" + MESSAGE + "],\"complete\":false}";
+    CommandRun raw = run("call", "abc", "--raw");
+    assertThat(raw.out()).doesNotContain("there is more");
+    assertThat(raw.err()).isEqualTo("there is more of this call than is followed\n");
   }
 
   @Test

@@ -172,8 +172,33 @@ class LegsTest {
                     10,
                     null))
             .sessions();
-    assertThat(legs(calls.lookup.withLegs(page)))
+    assertThat(legs(calls.lookup.withLegs(page).sessions()))
         .isEqualTo(Map.of("a", List.of("b", "c"), "alone", List.of()));
+  }
+
+  @Test
+  void callIdGivenTwice_keepsTheOtherLegs() throws IOException {
+    calls.invite("a", Calls.TIME);
+    calls.invite("b", Calls.TIME + SECOND, "X-CID: a");
+    assertThat(calls.lookup.find(List.of("a", "a"), true))
+        .isEqualTo(calls.lookup.find(List.of("a"), true));
+    assertThat(calls.lookup.find(List.of("b", "b"), true).messages()).hasSize(2);
+  }
+
+  @Test
+  void idOfAThousand_takesNoRoomFromTheLegsOfOthers() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      calls.invite("crowd-" + i, Calls.TIME + i, "X-CID: none");
+    }
+    calls.invite("a", Calls.TIME);
+    calls.invite("b", Calls.TIME + DAY, "X-CID: a");
+    List<Session> page = calls.store.tied(List.of("crowd-999", "a"), 10).subList(0, 2);
+    CallLookup.Legged legged = calls.lookup.withLegs(page);
+    Map<String, List<String>> legs = legs(legged.sessions());
+    assertThat(legs).containsEntry("a", List.of("b"));
+    assertThat(legs.get("crowd-999")).hasSize(32);
+    assertThat(legged.complete()).isFalse();
+    assertThat(calls.lookup.withLegs(calls.store.tied(List.of("a"), 10)).complete()).isTrue();
   }
 
   @Test

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
 import io.hepatica.server.call.WholeCall;
+import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Query;
+import io.hepatica.server.search.SearchRequest;
+import io.hepatica.server.search.SearchResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +34,38 @@ class MediaReportsTest {
 
   private void answered(String... media) {
     calls.answered("a", Calls.TIME, 60, Calls.sdp("10.1.0.1", media), ANSWER);
+  }
+
+  @Test
+  void threeHundredUnnamedReports_arePaged() throws IOException {
+    answered("m=audio 5000 RTP/AVP 8");
+    for (int i = 0; i < 300; i++) {
+      calls.rtcp("10.1.0.1", 5001, "10.9.9.9", 1, "", DURING + i);
+    }
+    calls.rtcp("10.7.7.7", 5001, "10.9.9.9", 1, "", DURING);
+    CallReports reports = new CallReports(calls.lookup, Calls.SCHEMA);
+    SearchRequest first =
+        new SearchRequest(DURING, DURING + 299, Set.of(Table.REPORT), Query.ALL, false, 250, null);
+    SearchResult page = reports.search(List.of("a"), first);
+    assertThat(page.messages()).hasSize(250);
+    assertThat(page.total()).isEqualTo(300);
+    assertThat(page.totalExact()).isTrue();
+    SearchResult last =
+        reports.search(
+            List.of("a"),
+            new SearchRequest(
+                DURING, DURING + 299, Set.of(Table.REPORT), Query.ALL, false, 250, page.next()));
+    assertThat(last.messages()).hasSize(50).last().returns(DURING + 299, Message::timeMicros);
+    assertThat(last.next()).isNull();
+    Query none = new Query.NumberRange(Field.SRC_PORT, 1, 5000);
+    assertThat(
+            reports
+                .search(
+                    List.of("a"),
+                    new SearchRequest(
+                        DURING, DURING + 299, Set.of(Table.REPORT), none, true, 250, null))
+                .messages())
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -74,6 +74,22 @@ class MeasuresTest {
   }
 
   @Test
+  void callsWithoutInvite_areNoAttempts() {
+    Measures measures = measures(answered(BEFORE, 100), failed(BEFORE, 486, 100));
+    for (int i = 0; i < 10; i++) {
+      measures.add(
+          session("call", BEFORE)
+              .with(SessionField.INVITES, 0L)
+              .with(SessionField.STATE, "completed")
+              .with(SessionField.DISCONNECT_MS, 20L),
+          NOW);
+    }
+    assertThat(measures.attempts()).isEqualTo(2);
+    assertThat(measures.asr()).isEqualTo(50.0);
+    assertThat(measures.scr()).isEqualTo(0.0);
+  }
+
+  @Test
   void ratios_areThoseOfTheRfc() {
     Measures mix = mix();
     assertThat(mix.asr()).isCloseTo(100.0 * 4 / 15, within(1e-9));

@@ -135,31 +135,31 @@ class PerformanceTest {
     Performance performance =
         new Performance(
             new Performance.Scope(
-                FROM, FROM + 9999 * SECOND, SECOND, Group.SRC_IP, FROM + 4 * 3600 * SECOND));
-    assertThat(performance.groupLimit()).isEqualTo(5);
+                FROM, FROM + 1999 * SECOND, SECOND, Group.SRC_IP, FROM + 4 * 3600 * SECOND));
+    assertThat(performance.groupLimit()).isEqualTo(2);
     for (int i = 0; i < 7; i++) {
       performance.add(failed(FROM + i, 503, 10).with(Field.SRC_IP, "10.0.0." + i));
     }
     performance.add(answered(FROM, 10).with(Field.SRC_IP, "10.0.0.0"));
-    assertThat(performance.groups()).hasSize(5);
+    assertThat(performance.groups()).hasSize(2);
     assertThat(whole(performance, "10.0.0.0").attempts()).isEqualTo(2);
-    assertThat(Objects.requireNonNull(performance.other()).whole().attempts()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(performance.other()).whole().attempts()).isEqualTo(5);
     assertThat(performance.total().whole().attempts()).isEqualTo(8);
   }
 
   @Test
-  void groupLimit_isTenThousandForFewIntervals() {
-    assertThat(performance(Group.DOMAIN).groupLimit()).isEqualTo(50_000 / 11);
+  void groupLimit_isFiveThousandForOneInterval() {
+    assertThat(performance(Group.DOMAIN).groupLimit()).isEqualTo(5_000 / 11);
     assertThat(
             new Performance(new Performance.Scope(FROM, FROM, MINUTE, Group.DOMAIN, FROM))
                 .groupLimit())
-        .isEqualTo(Performance.MAX_GROUPS);
+        .isEqualTo(5_000);
   }
 
   @Test
   void scope_isBounded() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Performance.Scope(FROM, FROM + 10_000 * SECOND, SECOND, null, FROM));
+        .isThrownBy(() -> new Performance.Scope(FROM, FROM + 2_000 * SECOND, SECOND, null, FROM));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Performance.Scope(FROM, FROM - 1, SECOND, null, FROM));
   }

@@ -64,7 +64,7 @@ final class CandidateQuery {
       case Query.Wildcard leaf -> leaf(leaf.field(), group -> wildcard(group, leaf));
       case Query.Regex leaf -> leaf(leaf.field(), group -> pattern(group, TextAutomaton.of(leaf)));
       case Query.TextRange leaf -> leaf(leaf.field(), group -> orCut(group, range(group, leaf)));
-      case Query.Network leaf -> leaf(leaf.field(), group -> network(group, leaf));
+      case Query.Network leaf -> leaf(leaf.field(), group -> network(name(group), leaf));
       case Query.Exists(Field field) -> exists(field);
     };
   }
@@ -184,7 +184,8 @@ final class CandidateQuery {
             .build();
   }
 
-  private static org.apache.lucene.search.Query network(TermGroup group, Query.Network network) {
+  /** Addresses of 4 or 16 bytes that are in the network. */
+  static org.apache.lucene.search.Query network(String field, Query.Network network) {
     byte[] low = network.address().getAddress();
     byte[] high = low.clone();
     for (int bit = network.prefixBits(); bit < Byte.SIZE * low.length; bit++) {
@@ -192,7 +193,7 @@ final class CandidateQuery {
       low[bit / Byte.SIZE] &= (byte) ~mask;
       high[bit / Byte.SIZE] |= (byte) mask;
     }
-    return new TermRangeQuery(name(group), new BytesRef(low), new BytesRef(high), true, true);
+    return new TermRangeQuery(field, new BytesRef(low), new BytesRef(high), true, true);
   }
 
   private org.apache.lucene.search.Query range(Field field, long low, long high) {

@@ -13,7 +13,6 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -24,12 +23,26 @@ final class SessionQuery {
   private static final org.apache.lucene.search.Query ALL = MatchAllDocsQuery.INSTANCE;
   private static final org.apache.lucene.search.Query NONE = MatchNoDocsQuery.INSTANCE;
 
-  /** Below Lucene's own limit of 1024. */
+  /** Leaves of the whole query, whatever its shape; Lucene's own limit is 1024. */
   private static final int MAX_CLAUSES = 256;
 
   private SessionQuery() {}
 
   static org.apache.lucene.search.Query of(Query query) {
+    return leaves(query) > MAX_CLAUSES ? ALL : translate(query);
+  }
+
+  private static int leaves(Query query) {
+    return switch (query) {
+      case Query.And(List<Query> clauses) -> clauses.stream().mapToInt(SessionQuery::leaves).sum();
+      case Query.Or(List<Query> clauses) -> clauses.stream().mapToInt(SessionQuery::leaves).sum();
+      // Not translated.
+      case Query.Not not -> 0;
+      default -> 1;
+    };
+  }
+
+  private static org.apache.lucene.search.Query translate(Query query) {
     return switch (query) {
       case Query.And(List<Query> clauses) -> and(clauses);
       case Query.Or(List<Query> clauses) -> or(clauses);
@@ -41,7 +54,7 @@ final class SessionQuery {
       case Query.Equal(Field field, String value) -> equal(field, value);
       case Query.Prefix(Field field, String value) -> prefix(field, value);
       case Query.Suffix(Field field, String value) -> suffix(field, value);
-      case Query.Network network -> network(network);
+      case Query.Network network -> CandidateQuery.network(SessionDocument.ADDRESS, network);
       case Query.Exists(Field field) -> exists(field);
       // Rare enough to be left to the predicate.
       case Query.Wildcard wildcard -> ALL;
@@ -52,21 +65,22 @@ final class SessionQuery {
 
   private static org.apache.lucene.search.Query and(List<Query> clauses) {
     BooleanQuery.Builder both = new BooleanQuery.Builder();
-    int count = 0;
+    boolean narrowed = false;
     for (Query clause : clauses) {
-      org.apache.lucene.search.Query candidates = of(clause);
-      if (!(candidates instanceof MatchAllDocsQuery) && count++ < MAX_CLAUSES) {
+      org.apache.lucene.search.Query candidates = translate(clause);
+      if (!(candidates instanceof MatchAllDocsQuery)) {
+        narrowed = true;
         both.add(candidates, BooleanClause.Occur.FILTER);
       }
     }
-    return count == 0 ? ALL : both.build();
+    return narrowed ? both.build() : ALL;
   }
 
   private static org.apache.lucene.search.Query or(List<Query> clauses) {
     BooleanQuery.Builder either = new BooleanQuery.Builder();
     for (Query clause : clauses) {
-      org.apache.lucene.search.Query candidates = of(clause);
-      if (candidates instanceof MatchAllDocsQuery || clauses.size() > MAX_CLAUSES) {
+      org.apache.lucene.search.Query candidates = translate(clause);
+      if (candidates instanceof MatchAllDocsQuery) {
         return ALL;
       }
       either.add(candidates, BooleanClause.Occur.SHOULD);
@@ -92,18 +106,6 @@ final class SessionQuery {
     int length = Math.min(bytes.length, TermGroup.MAX_TERM);
     BytesRef reversed = TermBytes.reverse(bytes, bytes.length - length, length);
     return new PrefixQuery(new Term(SessionDocument.USER_REVERSED, reversed));
-  }
-
-  private static org.apache.lucene.search.Query network(Query.Network network) {
-    byte[] low = network.address().getAddress();
-    byte[] high = low.clone();
-    for (int bit = network.prefixBits(); bit < Byte.SIZE * low.length; bit++) {
-      int mask = 0x80 >> bit % Byte.SIZE;
-      low[bit / Byte.SIZE] &= (byte) ~mask;
-      high[bit / Byte.SIZE] |= (byte) mask;
-    }
-    return new TermRangeQuery(
-        SessionDocument.ADDRESS, new BytesRef(low), new BytesRef(high), true, true);
   }
 
   private static org.apache.lucene.search.Query exists(Field field) {
