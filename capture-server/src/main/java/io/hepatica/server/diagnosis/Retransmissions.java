@@ -15,6 +15,9 @@ final class Retransmissions implements Rule {
   /** One may be lost now and then. */
   private static final int WORTH_A_WARNING = 2;
 
+  /** Twice 64·T1 (RFC 3261, 17.1.1.1): what is seen later was captured twice, not sent again. */
+  private static final long MAX_SPAN_MICROS = 64_000_000;
+
   private record Kind(Endpoint from, Endpoint to, String name, boolean request) {}
 
   private static final class Count {
@@ -52,7 +55,7 @@ final class Retransmissions implements Rule {
   }
 
   private static void add(Map<Kind, Count> counts, Sending sending, @Nullable SipView answer) {
-    if (sending.repeats() == 0) {
+    if (sending.repeats() == 0 || sending.spanMicros() > MAX_SPAN_MICROS) {
       return;
     }
     SipView first = sending.first();
