@@ -9,13 +9,13 @@ import { legsOf } from "../legs";
 import { curl, hepaticaCall, hepaticaExport } from "./commands";
 
 const FORMATS = [
-  { name: "pcap", use: "For Wireshark and sngrep: the packets, as they were on the wire." },
-  { name: "pcapng", use: "For Wireshark, with the agent that saw each packet as a comment." },
+  { name: "pcap", use: "For Wireshark and sngrep: the messages as packets between their hosts." },
+  { name: "pcapng", use: "For Wireshark: the same, with the capture agent of each packet as its comment." },
   {
     name: "text",
     use: "For a colleague or a ticket: the messages one after the other, with times.",
   },
-  { name: "json", use: "For a script: what this page shows, as the API answers it." },
+  { name: "json", use: "For a script: the messages with their fields, as the API has them." },
   { name: "hep", use: "For another HEP collector: play it there with hepatica send." },
 ] as const;
 
@@ -28,11 +28,10 @@ export function ExportTab({ call }: { readonly call: WholeCall }) {
   const choose = (all: boolean) => setParameters({ legs: all ? null : "false" });
   useKeys("Export", [
     ...FORMATS.map(({ name }, i) => ({
-      keys: [String("pntjh"[i])],
+      keys: [String("pnxjh"[i])],
       does: `download ${name}`,
       run: () => document.getElementById(`export-${name}`)?.click(),
     })),
-    { keys: ["A"], does: "all legs, or this alone", run: () => choose(!legs) },
   ]);
   const server = window.location.origin;
   const n = legsOf(call).size;
@@ -57,7 +56,7 @@ export function ExportTab({ call }: { readonly call: WholeCall }) {
         {FORMATS.map(({ name, use }, i) => (
           <li key={name}>
             <a id={`export-${name}`} class="button" href={hrefOf(name)} download>
-              {name} <kbd aria-hidden="true">{"pntjh"[i]}</kbd>
+              {name} <kbd aria-hidden="true">{"pnxjh"[i]}</kbd>
             </a>
             {use}
           </li>

@@ -2,16 +2,17 @@ import "./facts.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Session, WholeCall } from "../../api/types";
-import { CopyButton, copyText } from "../../shell/copy";
+import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
 import { allOf } from "../../shell/location";
 import { visible } from "../../shell/visible";
 import { Mark } from "../../sip/mark";
-import { Diagnosis } from "./diagnosis";
+import { Diagnosis, SHOWN } from "./diagnosis";
 import { FactsList } from "./facts-list";
 import { LegsList } from "./legs-list";
 import { goesOn, resultOf } from "./result";
 import { searchHref } from "./search-link";
+import { turnFacts, turnFindings, turnLegs } from "./switches";
 
 const REFRESH_MILLIS = 2000;
 
@@ -36,11 +37,16 @@ export function CallFacts({
     return () => clearInterval(timer);
   }, [live, paused.value, again]);
   const turn = () => (paused.value = !paused.value);
-  useKeys("Call", [
+  useKeys("Facts", [
     { keys: ["R"], does: "refresh", run: again },
     ...(live ? [{ keys: ["P"], does: "follow the call, or pause", run: turn }] : []),
-    { keys: ["i"], does: "copy the Call-ID", run: () => void copyText(callId) },
-    { keys: ["L"], does: "copy the link", run: () => void copyText(window.location.href) },
+    { keys: ["i"], does: "copy the Call-ID", run: () => press("copy-call-id") },
+    { keys: ["L"], does: "copy the link", run: () => press("copy-link") },
+    { keys: ["D"], does: "all facts, or the main ones", run: turnFacts },
+    { keys: ["A"], does: "all legs, or this alone", run: turnLegs },
+    ...(call.diagnosis.length > SHOWN
+      ? [{ keys: ["F"], does: "all findings, or the first", run: turnFindings }]
+      : []),
   ]);
   return (
     <section class="facts" aria-label="Call">
@@ -62,10 +68,14 @@ export function CallFacts({
           <button type="button" class="plain" onClick={again} title="Ask again (R)">
             Refresh
           </button>
-          <CopyButton text={() => callId} tip={`${callId} (i)`}>
+          <CopyButton id="copy-call-id" text={() => callId} tip={`${callId} (i)`}>
             Copy Call-ID
           </CopyButton>
-          <CopyButton text={() => window.location.href} tip="The link to this view (L)">
+          <CopyButton
+            id="copy-link"
+            text={() => window.location.href}
+            tip="The link to this view (L)"
+          >
             Copy link
           </CopyButton>
         </div>
@@ -75,6 +85,11 @@ export function CallFacts({
       <Diagnosis call={call} />
     </section>
   );
+}
+
+/** A key does what the button does, with what it says. */
+function press(id: string): void {
+  document.getElementById(id)?.click();
 }
 
 function Ends({ session }: { readonly session: Session }) {

@@ -1,9 +1,10 @@
 import type { Finding, WholeCall } from "../../api/types";
-import { useKeys } from "../../shell/keys";
-import { parameter, setParameters, withParameters } from "../../shell/location";
+import { withParameters } from "../../shell/location";
 import { visible } from "../../shell/visible";
+import { allFindings, turnFindings } from "./switches";
 
-const SHOWN = 3;
+/** So many findings are told before the others are asked for. */
+export const SHOWN = 3;
 const LINKS = 8;
 
 const LOOKS = {
@@ -14,14 +15,9 @@ const LOOKS = {
 
 /** What the server finds worth telling of the call, each with the messages that it is about. */
 export function Diagnosis({ call }: { readonly call: WholeCall }) {
-  const all = parameter("findings") === "all";
+  const all = allFindings();
   const { diagnosis } = call;
   const more = diagnosis.length - SHOWN;
-  const turn = () => setParameters({ findings: all ? null : "all" }, "replace");
-  useKeys(
-    "Diagnosis",
-    more > 0 ? [{ keys: ["F"], does: "all findings, or the first", run: turn }] : [],
-  );
   const reports = new Set(call.reports.map(({ id }) => id));
   return (
     <section class="diagnosis" aria-label="Diagnosis">
@@ -37,7 +33,7 @@ export function Diagnosis({ call }: { readonly call: WholeCall }) {
         </ul>
       )}
       {more > 0 && (
-        <button type="button" class="plain" onClick={turn} aria-expanded={all} title="(F)">
+        <button type="button" class="plain" onClick={turnFindings} aria-expanded={all} title="(F)">
           {all ? "Fewer" : `${more} more`}
         </button>
       )}

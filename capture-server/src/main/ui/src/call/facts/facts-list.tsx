@@ -1,20 +1,17 @@
 import type { ComponentChildren } from "preact";
 import type { Session, WholeCall } from "../../api/types";
-import { useKeys } from "../../shell/keys";
-import { parameter, setParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
 import { clockName, dateTime, duration, microsOf } from "../../shell/time";
 import { visible } from "../../shell/visible";
 import { MosLamp } from "./mos-lamp";
 import { goesOn, ringingMillis } from "./result";
+import { allFacts, turnFacts } from "./switches";
 
 type Fact = readonly [name: string, value: ComponentChildren, tip?: string];
 
 /** The call's figures in one line; what is seldom asked for is folded below it. */
 export function FactsList({ call, main }: { readonly call: WholeCall; readonly main: Session }) {
-  const all = parameter("facts") === "all";
-  const turn = () => setParameters({ facts: all ? null : "all" }, "replace");
-  useKeys("Facts", [{ keys: ["D"], does: "all facts, or the main ones", run: turn }]);
+  const all = allFacts();
   return (
     <div class="figures">
       <dl>
@@ -25,7 +22,7 @@ export function FactsList({ call, main }: { readonly call: WholeCall; readonly m
           </div>
         ))}
       </dl>
-      <button type="button" class="plain" onClick={turn} aria-expanded={all} title="(D)">
+      <button type="button" class="plain" onClick={turnFacts} aria-expanded={all} title="(D)">
         {all ? "Less" : "More"}
       </button>
       {all && (
@@ -50,7 +47,8 @@ function figures(call: WholeCall, main: Session): readonly Fact[] {
   const facts: Fact[] = [["Start", `${dateTime(microsOf(main.start))} ${clockName()}`]];
   const rang = ringingMillis(main);
   if (main.setup_ms !== undefined) {
-    facts.push(["PDD", duration(main.setup_ms), "INVITE to the first 18x or final response"]);
+    const setup = main.setup_ms === 0 ? "under 1 ms" : duration(main.setup_ms);
+    facts.push(["PDD", setup, "INVITE to the first 18x or final response"]);
   }
   if (rang !== undefined) facts.push(["Rang", duration(rang)]);
   if (main.duration_ms !== undefined) {

@@ -1,23 +1,19 @@
 import type { Session, WholeCall } from "../../api/types";
-import { setParameters, parameter } from "../../shell/location";
-import { useKeys } from "../../shell/keys";
 import { duration } from "../../shell/time";
 import { visible } from "../../shell/visible";
 import { Mark } from "../../sip/mark";
 import { legsOf } from "../legs";
 import type { Leg } from "../legs";
 import { resultOf } from "./result";
+import { allFacts, alone, turnLegs } from "./switches";
 
 const SHOWN = 4;
 
 /** The legs of the call, in order of appearance, each to be opened alone. */
 export function LegsList({ call }: { readonly call: WholeCall }) {
-  const all = parameter("facts") === "all";
+  const all = allFacts();
   const legs = [...legsOf(call).values()];
   const more = legs.length - SHOWN;
-  const alone = parameter("legs") === "false";
-  const whole = () => setParameters({ legs: null });
-  useKeys("Legs", alone ? [{ keys: ["A"], does: "all legs", run: whole }] : []);
   return (
     <ol class="legs" aria-label="Legs">
       {legs.slice(0, all ? undefined : SHOWN).map((leg) => (
@@ -27,8 +23,8 @@ export function LegsList({ call }: { readonly call: WholeCall }) {
             session={call.calls.find(({ call_id: id }) => id === leg.callId)}
             of={legs.length}
           />
-          {alone && (
-            <button type="button" class="plain" onClick={whole} title="(A)">
+          {alone() && (
+            <button type="button" class="plain" onClick={turnLegs} title="(A)">
               Show all legs
             </button>
           )}

@@ -97,14 +97,16 @@ function NoLogs() {
       <p>Logs and CDRs that carry the call's Call-ID are shown here. They get here as HEP:</p>
       <ul>
         <li>
-          Kamailio: <code>hlog("$ci", "text")</code> of siptrace; OpenSIPS: <code>xlog</code> with{" "}
-          <code>proto_hep</code>.
+          Kamailio: <code>hlog("$ci", "text")</code> of siptrace. OpenSIPS: its tracer with the type{" "}
+          <code>xlog</code>.
         </li>
         <li>
           A line of any program: hepipe, HEP type 100 with the Call-ID as correlation id (chunk
           0x11).
         </li>
-        <li>heplify-server's and heplify's log forwarding, with HEP type 100.</li>
+        <li>
+          heplify: <code>-m SIPLOG</code> takes syslog lines, its script finds their Call-ID.
+        </li>
       </ul>
     </Empty>
   );

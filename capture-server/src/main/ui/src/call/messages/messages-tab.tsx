@@ -84,7 +84,7 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
     {
       name: "time",
       title: TITLES[times],
-      width: times === "absolute" ? "7.5rem" : "6.5rem",
+      width: times === "absolute" ? "7.5rem" : "5.6rem",
       cell: ({ id }) => timeText(times, micros.get(id) ?? 0, before.get(id), first),
       tip: ({ time }) => time,
       numeric: true,
@@ -92,14 +92,14 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
     {
       name: "leg",
       title: "Leg",
-      width: "2.2rem",
+      width: "1.7rem",
       cell: ({ call_id: id }) => <LegNumber leg={legs.get(id ?? "")} />,
       tip: ({ call_id: id }) => id,
     },
     {
       name: "what",
       title: "Method or status",
-      width: "minmax(10rem, 1fr)",
+      width: "minmax(8rem, 1.3fr)",
       cell: (message) => (
         <span class="what">
           <Mark of={outcomeOf(message)} />
@@ -111,32 +111,32 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
     {
       name: "source",
       title: "Source",
-      width: "minmax(9.5rem, 1fr)",
+      width: "minmax(8.6rem, 1fr)",
       cell: sourceOf,
       tip: sourceOf,
     },
     {
       name: "destination",
       title: "Destination",
-      width: "minmax(9.5rem, 1fr)",
+      width: "minmax(8.6rem, 1fr)",
       cell: destinationOf,
       tip: destinationOf,
     },
     {
       name: "cseq",
       title: "CSeq",
-      width: "7rem",
+      width: "5.6rem",
       cell: ({ cseq }) => visible(cseq ?? ""),
       tip: ({ cseq }) => cseq,
     },
     {
       name: "size",
       title: "Size",
-      width: "3.6rem",
+      width: "3.2rem",
       cell: ({ size }) => (size === undefined ? "" : bytes(size)),
       numeric: true,
     },
-    { name: "agent", title: "Agent", width: "minmax(4rem, 0.5fr)", cell: agentOf, tip: agentOf },
+    { name: "agent", title: "Agent", width: "minmax(2.8rem, 0.4fr)", cell: agentOf, tip: agentOf },
   ];
 }
 

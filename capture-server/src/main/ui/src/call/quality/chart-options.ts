@@ -28,6 +28,7 @@ export function chartOptions(asked: Asked): uPlot.Options {
   return {
     width: asked.width,
     height: HEIGHT,
+    padding: [8, 28, 0, 0],
     legend: { show: false },
     tzDate: (seconds) =>
       clock.peek() === "utc"
@@ -35,6 +36,7 @@ export function chartOptions(asked: Asked): uPlot.Options {
         : new Date(seconds * 1000),
     cursor: {
       sync: { key: "quality", scales: ["x", null] },
+      y: false,
       drag: { x: false, y: false },
       dataIdx: (_, series, at) => (series === 0 ? at : (asked.nearest(series - 1, at) ?? at)),
       points: { show: false },
@@ -49,9 +51,9 @@ export function chartOptions(asked: Asked): uPlot.Options {
         space: 80,
         size: 24,
         values: (_, splits, __, ___, step) =>
-          splits.map((at) => timeOfDay(Math.round(at * 1e6), step < 1 ? 1 : 0, clock.peek())),
+          splits.map((at) => timeOfDay(Math.round(at * 1e6), decimals(step), clock.peek())),
       },
-      { ...axis(), scale: metric.name, size: 44, space: 28 },
+      { ...axis(), scale: metric.name, size: 44, ...scaleAxis(metric.name) },
     ],
     series: [
       {},
@@ -84,6 +86,16 @@ export function chartOptions(asked: Asked): uPlot.Options {
 function bounds(metric: MetricName, max: number | null): [number, number] {
   if (metric === "mos") return [1, LEAST.mos];
   return [0, Math.max(LEAST[metric], (max ?? 0) * 1.15)];
+}
+
+/** Of seconds, so that neighbours on the axis differ. */
+function decimals(step: number): number {
+  if (step >= 1) return 0;
+  return step >= 0.1 ? 2 : 3;
+}
+
+function scaleAxis(metric: MetricName): Pick<uPlot.Axis, "space" | "splits"> {
+  return metric === "mos" ? { space: 10, splits: [1, 2, 3, 4, 5] } : { space: 28 };
 }
 
 function axis() {

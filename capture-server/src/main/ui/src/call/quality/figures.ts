@@ -1,4 +1,5 @@
 import type { Report } from "../../api/types";
+import { duration } from "../../shell/time";
 
 /** What a report may say of a stream, in the order of interest: its name, what it is, its unit. */
 const FIGURES: readonly (readonly [name: string, title: string, unit: string])[] = [
@@ -35,7 +36,7 @@ const FIGURES: readonly (readonly [name: string, title: string, unit: string])[]
   ["packets_lost", "Packets lost", ""],
   ["octets_sent", "Octets sent", ""],
   ["octets_received", "Octets received", ""],
-  ["duration_ms", "Duration", "ms"],
+  ["duration_ms", "Duration", "time"],
 ];
 
 const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
@@ -69,5 +70,6 @@ export function ssrcText(ssrc: number): string {
 function readable(value: string | number, unit: string): string {
   if (typeof value === "string") return value;
   if (unit === "ssrc") return ssrcText(value);
+  if (unit === "time") return duration(value);
   return unit === "" ? NUMBER.format(value) : `${NUMBER.format(value)} ${unit}`;
 }

@@ -29,16 +29,16 @@ export function StreamTable({
                 {head}
               </th>
             ))}
-            <th scope="col">MOS lowest, avg</th>
+            <th scope="col">MOS min, avg</th>
             <th scope="col">MOS is</th>
             <th scope="col" class="numeric">
-              Loss avg, highest
+              Loss avg, max
             </th>
             <th scope="col" class="numeric">
-              Jitter avg, highest
+              Jitter avg, max
             </th>
             <th scope="col" class="numeric">
-              Round trip avg, highest
+              Round trip avg, max
             </th>
             <th scope="col" class="numeric">
               Reports
@@ -81,9 +81,9 @@ function Row({ stream, hosts }: { readonly stream: Stream; readonly hosts: reado
         )}
       </td>
       <td>{stream.mosSources.length === 0 ? "–" : stream.mosSources.join(" and ")}</td>
-      <td class="numeric">{averageAndHighest(stream, "loss")}</td>
-      <td class="numeric">{averageAndHighest(stream, "jitter")}</td>
-      <td class="numeric">{averageAndHighest(stream, "rtt")}</td>
+      <td class="numeric">{averageAndMax(stream, "loss")}</td>
+      <td class="numeric">{averageAndMax(stream, "jitter")}</td>
+      <td class="numeric">{averageAndMax(stream, "rtt")}</td>
       <td class="numeric">{count(stream.points.length)}</td>
     </tr>
   );
@@ -93,7 +93,7 @@ function numberText(n: number | undefined): string {
   return n === undefined ? "–" : count(n);
 }
 
-function averageAndHighest(stream: Stream, name: MetricName): string {
+function averageAndMax(stream: Stream, name: MetricName): string {
   const metric = METRICS.find((each) => each.name === name);
   const summary = summaryOf(stream, name);
   if (metric === undefined || summary === undefined) return "–";

@@ -19,7 +19,7 @@ export interface Point {
 export interface Stream {
   /** A, B, C …: streams are told apart by letter, not by colour alone. */
   readonly letter: string;
-  /** From 0, in order of the first report. */
+  /** From 0. */
   readonly index: number;
   readonly ssrc?: number;
   /** Address of who sends it, with a port where one is known. */
@@ -46,7 +46,8 @@ interface Draft {
 }
 
 /**
- * The streams that reports describe, in order of the first report. A stream is its SSRC and the
+ * The streams that reports describe, in order of the first report; those of which no quality is told
+ * come last. A stream is its SSRC and the
  * addresses it goes between, so that the two hops of a relay stay apart. A report that travels in SIP
  * is seen at every hop that is captured; only its first sight counts.
  */
@@ -60,12 +61,15 @@ export function streamsOf(reports: readonly Report[]): readonly Stream[] {
     for (const values of streamsIn(report)) add(drafts, report, values);
     addSender(drafts, report);
   }
-  return [...drafts.values()].map((draft, index) => ({
-    ...draft,
-    index,
-    letter: letterOf(index),
-    mosSources: [...draft.mosSources],
-  }));
+  const told = ({ points }: Draft) => (points.length > 0 ? 0 : 1);
+  return [...drafts.values()]
+    .sort((a, b) => told(a) - told(b))
+    .map((draft, index) => ({
+      ...draft,
+      index,
+      letter: letterOf(index),
+      mosSources: [...draft.mosSources],
+    }));
 }
 
 /** The lower of MOS-LQ and MOS-CQ, or the one there is. */
@@ -132,8 +136,10 @@ function draftOf(
   values: Values,
   received: boolean,
 ): Draft {
-  const reporter = hostPort(report.src_ip, report.src_port);
-  const other = hostPort(report.dst_ip, report.dst_port);
+  // The ports of a SIP message are none of media.
+  const inSip = report.cseq !== undefined;
+  const reporter = hostPort(report.src_ip, inSip ? undefined : report.src_port);
+  const other = hostPort(report.dst_ip, inSip ? undefined : report.dst_port);
   const src = String(values["media_src"] ?? (received ? other : reporter));
   const dst = String(values["media_dst"] ?? (received ? reporter : other));
   const ssrc = number(values, "ssrc");
