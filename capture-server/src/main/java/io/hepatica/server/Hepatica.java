@@ -2,6 +2,7 @@ package io.hepatica.server;
 
 import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
+import io.hepatica.server.api.Page;
 import io.hepatica.server.api.PrometheusMetrics;
 import io.hepatica.server.api.StatusReport.Listener;
 import io.hepatica.server.config.Config;
@@ -12,6 +13,7 @@ import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.listen.ListenException;
 import io.hepatica.server.listen.ListenOptions;
+import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
@@ -106,6 +108,12 @@ public final class Hepatica implements AutoCloseable {
     indexer.start();
     appender.start();
     opened(new Retention(store)).start();
+    LiveTail live = opened(new LiveTail(journal, schema));
+    live.start();
+    Page page = Page.load(Hepatica.class.getClassLoader());
+    if (!page.isBuilt()) {
+      LOG.warn("Built without the web page: there is only the API");
+    }
 
     // The API before the listeners: who sees the first frame counted can also search for it.
     Reports reports = new Reports(config, counters, agents, journal, indexer, store, data, bound);
@@ -121,7 +129,9 @@ public final class Hepatica implements AutoCloseable {
                     reports::capture,
                     reports::agents,
                     reports::notReady,
-                    metrics)));
+                    metrics,
+                    live,
+                    page)));
     InetSocketAddress http = bind(api, config.httpBind());
     CaptureListeners listeners =
         opened(CaptureListeners.start(listenOptions(config), appender, counters, agents));

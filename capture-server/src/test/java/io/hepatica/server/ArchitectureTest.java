@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.entry("config", Set.of("message")),
           Map.entry("listen", Set.of("journal", "metrics")),
           Map.entry("search", Set.of("message")),
+          Map.entry("live", Set.of("search", "message", "journal")),
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
           Map.entry(
@@ -51,6 +52,7 @@ class ArchitectureTest {
                   "call",
                   "search",
                   "store",
+                  "live",
                   "message",
                   "export",
                   "metrics")));

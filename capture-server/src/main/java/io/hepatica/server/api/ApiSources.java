@@ -1,5 +1,6 @@
 package io.hepatica.server.api;
 
+import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  * Where the API takes its answers from. All of it is asked by many threads at once.
  *
  * @param capture the frames' counts alone, cheap: asked a score of times for each scrape
+ * @param live stays open when the API is closed
  * @param metrics what /metrics shows; stays open when the API is closed
  * @param notReady why the server takes no traffic yet, or nothing where it does
  */
@@ -21,4 +23,6 @@ public record ApiSources(
     Supplier<StatusReport.Capture> capture,
     Supplier<List<AgentReport>> agents,
     Supplier<Optional<String>> notReady,
-    PrometheusMetrics metrics) {}
+    PrometheusMetrics metrics,
+    LiveTail live,
+    Page page) {}

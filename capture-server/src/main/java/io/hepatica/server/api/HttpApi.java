@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * The HTTP server: every path of the contract, and the bounds that hold for all of them. Nothing is
@@ -56,6 +58,7 @@ public final class HttpApi implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final PrometheusMetrics metrics;
+  private final LiveEndpoint live;
   private final Server server;
 
   /**
@@ -85,15 +88,16 @@ public final class HttpApi implements AutoCloseable {
     add("/health/live", others, plain(() -> state("live")));
     add("/health/ready", others, plain(() -> ready(sources)));
     add("/metrics", others, plain(this::scrape));
-    add("/", others, resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
-    this.server = build(bind);
+    this.live = new LiveEndpoint(sources.live(), schema, executor, metrics.registry());
+    add("/api/v1/live", others, live);
+    this.server = build(bind, sources.page());
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(InetSocketAddress bind) {
+  private Server build(InetSocketAddress bind, Page page) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -109,12 +113,18 @@ public final class HttpApi implements AutoCloseable {
             .requestTimeout(REQUEST_TIMEOUT)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, GRACE)
-            .decorator(
-                EncodingService.builder()
-                    .encoderFactories(gzip())
-                    .encodableContentTypes(HttpApi::isText)
-                    .newDecorator());
-    endpoints.forEach(builder::service);
+            // Of requests that name none.
+            .defaultHostname("localhost");
+    if (bind.getAddress().isLoopbackAddress()) {
+      builder.decorator(new LocalHost());
+    }
+    Function<? super HttpService, EncodingService> compressed =
+        EncodingService.builder()
+            .encoderFactories(gzip())
+            .encodableContentTypes(HttpApi::isText)
+            .newDecorator();
+    endpoints.forEach((path, endpoint) -> builder.service(path, endpoint.decorate(compressed)));
+    page.services().forEach((path, file) -> builder.service("exact:" + path, file));
     return builder.build();
   }
 
@@ -126,10 +136,12 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static boolean isText(MediaType type) {
-    return type.is(MediaType.ANY_TEXT_TYPE) || type.subtype().endsWith("json");
+    // Compression would hold events back.
+    return !type.is(MediaType.EVENT_STREAM)
+        && (type.is(MediaType.ANY_TEXT_TYPE) || type.subtype().endsWith("json"));
   }
 
-  /** Every path that is answered. */
+  /** Every path of the API. */
   Set<String> paths() {
     return endpoints.keySet();
   }
@@ -196,6 +208,7 @@ public final class HttpApi implements AutoCloseable {
   /** Lets running requests end, for a few seconds, and frees the port. */
   @Override
   public void close() {
+    live.close();
     server.close();
     // Running requests have had their time; what still runs is interrupted.
     executor.shutdownNow();

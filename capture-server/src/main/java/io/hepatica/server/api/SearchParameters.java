@@ -12,6 +12,7 @@ import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.TimeParameter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,12 @@ final class SearchParameters {
   static final String DEFAULT_FROM = "now-15m";
   static final String DEFAULT_TO = "now";
 
-  private static final Set<String> OF_ALL = Set.of("from", "to", "q", "order", "limit", "cursor");
+  private static final Set<String> OF_PAGES =
+      Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
+
+  /** What is searched where no table is named. */
+  private static final Set<Table> OF_DIALOGS =
+      Collections.unmodifiableSet(EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST));
 
   private final FieldSet fieldSet;
   private final QueryParser parser;
@@ -36,31 +42,33 @@ final class SearchParameters {
   private final Set<String> names;
   private final Set<Table> tables;
 
-  private SearchParameters(FieldSet fieldSet, Set<String> more, Set<Table> tables) {
+  private SearchParameters(FieldSet fieldSet, Set<String> own, Set<Table> tables) {
     this.fieldSet = fieldSet;
     this.parser = new QueryParser(fieldSet);
-    this.own = new HashSet<>(OF_ALL);
-    own.addAll(more);
+    this.own = own;
     this.names = new HashSet<>(own);
     fieldSet.fields().forEach(field -> names.add(field.name()));
     this.tables = tables;
   }
 
   static SearchParameters ofMessages(Schema schema) {
-    return new SearchParameters(
-        schema.messages(),
-        Set.of("table", "raw"),
-        EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST));
+    return new SearchParameters(schema.messages(), OF_PAGES, OF_DIALOGS);
+  }
+
+  /** What is yet to come has no time range, pages or order; the request's are meaningless. */
+  static SearchParameters ofLive(Schema schema) {
+    return new SearchParameters(schema.messages(), Set.of("q", "table", "raw"), OF_DIALOGS);
   }
 
   static SearchParameters ofReports(Schema schema) {
-    return new SearchParameters(schema.reports(), Set.of("raw"), EnumSet.of(Table.REPORT));
+    Set<String> own = new HashSet<>(OF_PAGES);
+    own.remove("table");
+    return new SearchParameters(schema.reports(), own, EnumSet.of(Table.REPORT));
   }
 
   /** {@code table} and {@code raw} are taken as with messages, and change nothing. */
   static SearchParameters ofSessions() {
-    return new SearchParameters(
-        SessionField.SET, Set.of("table", "raw"), EnumSet.of(Table.SESSION));
+    return new SearchParameters(SessionField.SET, OF_PAGES, EnumSet.of(Table.SESSION));
   }
 
   /** What is asked for, and whether with payloads. */
