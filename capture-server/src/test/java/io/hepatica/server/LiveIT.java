@@ -3,8 +3,11 @@ package io.hepatica.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Those who watch a server that takes real captures. */
 class LiveIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CALLS =
       "../hep-codec/src/test/resources/captures/kamailio-siptrace-hep3-calls.pcap.gz";
 
@@ -211,9 +215,48 @@ class LiveIT {
           () -> metric(server, "hepatica_live_watchers_dropped_total").equals("1.0"));
       ServerProcess.await(
           "it is gone", () -> metric(server, "hepatica_live_watchers").equals("1.0"));
-      assertThat(readToEnd(slow)).doesNotEndWith("0\r\n\r\n");
+      assertThat(readToEnd(slow))
+          .contains("event: hello")
+          .doesNotContain(ids(fast.messages()).getLast());
       int beats = fast.named("rate").size();
       ServerProcess.await("the fast one goes on", () -> fast.named("rate").size() > beats);
+    }
+  }
+
+  @Test
+  void reader_thatIsTooSlow_isToldHowMuchItMissed() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory);
+        Socket slow = watch(server)) {
+      ServerProcess.await(
+          "it watches", () -> metric(server, "hepatica_live_watchers").equals("1.0"));
+      send(server, CALLS, "--loop", "2");
+
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+      int received = 0;
+      int skipped = 0;
+      JsonNode rate = null;
+      while (rate == null || rate.get("seen").asInt() < 2 * CALL_FRAMES) {
+        String line = in.readLine();
+        if (line.startsWith("event: ")) {
+          JsonNode data = JSON.readTree(in.readLine().substring("data: ".length()));
+          switch (line) {
+            case "event: messages" -> received += data.get("messages").size();
+            case "event: skipped" -> skipped += data.get("messages").asInt();
+            case "event: rate" -> rate = data;
+            default -> assertThat(line).isEqualTo("event: hello");
+          }
+        }
+      }
+      assertThat(rate.get("matched").asInt()).isEqualTo(2 * CALL_FRAMES);
+      assertThat(rate.get("skipped").asInt()).isEqualTo(skipped).isPositive();
+      while (received + skipped < 2 * CALL_FRAMES) {
+        String line = in.readLine();
+        if (line.startsWith("data: {\"messages\":[")) {
+          received += JSON.readTree(line.substring("data: ".length())).get("messages").size();
+        }
+      }
+      assertThat(received + skipped).isEqualTo(2 * CALL_FRAMES);
     }
   }
 

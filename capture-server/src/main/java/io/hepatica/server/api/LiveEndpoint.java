@@ -1,6 +1,5 @@
 package io.hepatica.server.api;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
@@ -54,7 +53,6 @@ final class LiveEndpoint implements Endpoint.Handler, AutoCloseable {
             // nginx would otherwise collect events before it passes them on.
             .set("x-accel-buffering", "no");
     Answers.secure(headers);
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     if (context.method() == HttpMethod.HEAD) {
       return HttpResponse.of(headers.build());
     }

@@ -166,7 +166,7 @@ final class LiveStream {
     }
   }
 
-  /** Frees what waits for a client that does not read. */
+  /** Gives up the stream; the connection falls to the server's idle timeout where it is HTTP/1. */
   private void cut() {
     try {
       await(response.whenComplete(), END_SECONDS);
