@@ -37,7 +37,8 @@ is_built() {
 # True where a source is newer than the packaged server.
 build_is_stale() {
   ! is_built ||
-    [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/config/hepatica.yaml -newer "$jar" -type f -print -quit)" ]
+    [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/config/hepatica.yaml \
+      \( -name node_modules -o -name e2e -o -name screenshots \) -prune -o -newer "$jar" -type f -print -quit)" ]
 }
 
 build() {

@@ -1,0 +1,65 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+/** A key and what it does. The same table answers the keyboard and fills the help. */
+export interface Key {
+  /** As KeyboardEvent.key names it: "j", "ArrowDown", "Enter", "?". */
+  readonly keys: readonly string[];
+  /** What it does, for the help: "next message". */
+  readonly does: string;
+  readonly run: (event: KeyboardEvent) => void;
+  /** Also while a text field has the focus. */
+  readonly whileTyping?: boolean;
+}
+
+export interface KeyGroup {
+  readonly title: string;
+  readonly keys: readonly Key[];
+}
+
+/** What can be pressed now, the innermost group last. */
+export const keyGroups = signal<readonly KeyGroup[]>([]);
+
+/** Makes keys work while the component is shown. */
+export function useKeys(title: string, keys: readonly Key[]): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const group: KeyGroup = {
+      title,
+      get keys() {
+        return latest.current;
+      },
+    };
+    keyGroups.value = [...keyGroups.peek(), group];
+    return () => {
+      keyGroups.value = keyGroups.peek().filter((each) => each !== group);
+    };
+  }, [title]);
+}
+
+export function followKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = isTyping(event.target);
+    for (const group of [...keyGroups.peek()].reverse()) {
+      for (const key of group.keys) {
+        if (key.keys.includes(event.key) && (!typing || key.whileTyping === true)) {
+          event.preventDefault();
+          key.run(event);
+          return;
+        }
+      }
+    }
+  });
+}
+
+/** Whether a key belongs to what has the focus: a field takes letters, a button takes Enter. */
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches("textarea, select, input:not([type=checkbox], [type=radio])") ||
+      target.closest("dialog") !== null)
+  );
+}

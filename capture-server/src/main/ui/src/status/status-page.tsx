@@ -1,0 +1,4 @@
+/** The Status page. */
+export function StatusPage() {
+  return <h1 class="unseen">Status</h1>;
+}
