@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasesJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +41,10 @@ public final class HttpApi implements AutoCloseable {
   private static final int MAX_REQUEST_LINE = 64 * 1024;
 
   private static final int MAX_HEADERS = 16 * 1024;
+
+  /** The path whose requests have a body. */
+  private static final String ALIASES = "/api/v1/aliases";
+
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
   private static final int SEARCHES_AT_ONCE = 32;
@@ -69,11 +76,12 @@ public final class HttpApi implements AutoCloseable {
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
     Schema schema = sources.schema();
+    AliasFile aliases = sources.aliases();
     CallLookup lookup = new CallLookup(store, schema);
-    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, executor));
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, aliases, executor));
     add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
-    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, executor));
-    add("/api/v1/call", searches, new CallEndpoint(lookup, executor));
+    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, aliases, executor));
+    add("/api/v1/call", searches, new CallEndpoint(lookup, aliases, executor));
     add(
         "/api/v1/call/export",
         searches,
@@ -81,19 +89,22 @@ public final class HttpApi implements AutoCloseable {
     add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
-    add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
+    byte[] openApi = read("openapi.json");
+    add("/api/v1/fields", others, new FieldsEndpoint(schema, openApi, sources.agents()));
+    add("/api/v1/openapi.json", others, plain(() -> Answers.of(MediaType.JSON_UTF_8, openApi)));
     add("/health/live", others, plain(() -> state("live")));
     add("/health/ready", others, plain(() -> ready(sources)));
     add("/metrics", others, plain(this::scrape));
-    add("/", others, resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
-    this.server = build(bind);
+    byte[] index = read("index.txt");
+    add("/", others, plain(() -> Answers.of(MediaType.PLAIN_TEXT_UTF_8, index)));
+    this.server = build(bind, new AliasesEndpoint(aliases, executor, others));
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(InetSocketAddress bind) {
+  private Server build(InetSocketAddress bind, AliasesEndpoint aliases) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -113,8 +124,11 @@ public final class HttpApi implements AutoCloseable {
                 EncodingService.builder()
                     .encoderFactories(gzip())
                     .encodableContentTypes(HttpApi::isText)
+                    // A strong ETag is that of these bytes.
+                    .encodableRequestHeaders(headers -> !headers.path().startsWith(ALIASES))
                     .newDecorator());
     endpoints.forEach(builder::service);
+    builder.route().path(ALIASES).maxRequestLength(AliasesJson.MAX_BYTES).build(aliases);
     return builder.build();
   }
 
@@ -131,7 +145,9 @@ public final class HttpApi implements AutoCloseable {
 
   /** Every path that is answered. */
   Set<String> paths() {
-    return endpoints.keySet();
+    Set<String> paths = new LinkedHashSet<>(endpoints.keySet());
+    paths.add(ALIASES);
+    return paths;
   }
 
   /**
@@ -162,10 +178,9 @@ public final class HttpApi implements AutoCloseable {
     };
   }
 
-  private static Endpoint.Handler resource(String name, MediaType type) {
+  private static byte[] read(String name) {
     try (InputStream in = HttpApi.class.getResourceAsStream(name)) {
-      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
-      return plain(() -> Answers.of(type, bytes));
+      return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name + " of the program", e);
     }

@@ -2,6 +2,8 @@ package io.hepatica.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,10 @@ final class ApiFixture implements AutoCloseable {
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ApiFixture() throws IOException {
+    this(noAliases());
+  }
+
+  ApiFixture(AliasFile aliases) throws IOException {
     StatusReport.Capture capture =
         new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500, 2);
     api =
@@ -38,6 +45,7 @@ final class ApiFixture implements AutoCloseable {
             new ApiSources(
                 store,
                 new Schema(List.of("X-Foo")),
+                aliases,
                 (format, messages, out) -> {
                   for (Message message : messages) {
                     out.write(
@@ -71,6 +79,15 @@ final class ApiFixture implements AutoCloseable {
                 notReady::get,
                 metrics));
     address = api.start();
+  }
+
+  /** Aliases that must not be changed, since there is nowhere to keep them. */
+  static AliasFile noAliases() throws IOException {
+    try {
+      return AliasFile.open(Path.of("/nowhere/aliases.json"));
+    } catch (AliasException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
