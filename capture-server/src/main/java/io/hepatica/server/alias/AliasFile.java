@@ -84,7 +84,7 @@ public final class AliasFile {
    *
    * @param from whether those with this tag may be replaced
    * @return what is in force now; null where those in force may not be replaced
-   * @throws IOException where they can't be written; those in force stay then
+   * @throws IOException where they can't be written, or not so that they survive a power cut
    */
   public synchronized @Nullable InForce replace(Aliases aliases, Predicate<String> from)
       throws IOException {
@@ -94,6 +94,8 @@ public final class AliasFile {
     InForce next = InForce.of(aliases);
     write(next.json());
     inForce = next;
+    // Only the name may be lost to a power cut from here on.
+    syncDirectory();
     return next;
   }
 
@@ -112,6 +114,9 @@ public final class AliasFile {
       channel.force(true);
     }
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void syncDirectory() throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);

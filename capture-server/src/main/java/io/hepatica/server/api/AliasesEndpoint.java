@@ -136,7 +136,7 @@ final class AliasesEndpoint implements HttpService {
       LOG.warn("The aliases could not be written", e);
       throw new ProblemException(
           HttpStatus.SERVICE_UNAVAILABLE,
-          "the aliases could not be written, and are as they were; see the log");
+          "the aliases could not be written for good: load them again, and see the log");
     }
     if (inForce == null) {
       throw new ProblemException(
