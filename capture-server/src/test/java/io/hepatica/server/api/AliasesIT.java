@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +31,22 @@ class AliasesIT {
   private static final String CORE =
       "{\"aliases\":[{\"address\":\"10.0.0.0/8\",\"name\":\"core\"}]}";
 
-  @TempDir Path directory;
-  private ApiFixture fixture;
+  @TempDir static Path directory;
+  private static ApiFixture fixture;
 
-  @BeforeEach
-  void startServer() throws Exception {
+  @BeforeAll
+  static void startServer() throws Exception {
     fixture = new ApiFixture(AliasFile.open(directory.resolve("aliases.json")));
   }
 
-  @AfterEach
-  void stopServer() {
+  @AfterAll
+  static void stopServer() {
     fixture.close();
+  }
+
+  @BeforeEach
+  void forgetAliases() throws Exception {
+    assertThat(put("{\"aliases\":[]}").statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> put(String body, String... headers) throws Exception {
@@ -181,7 +188,8 @@ class AliasesIT {
     "https://127.0.0.1:PORT,, 200",
     ", none, 200"
   })
-  void put_ofAnotherSite_isRefused(String origin, String site, int status) throws Exception {
+  void put_ofAnotherSite_isRefused(@Nullable String origin, @Nullable String site, int status)
+      throws Exception {
     List<String> headers = new ArrayList<>();
     if (origin != null) {
       headers.add("Origin");
