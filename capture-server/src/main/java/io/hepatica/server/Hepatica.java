@@ -1,5 +1,7 @@
 package io.hepatica.server;
 
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
 import io.hepatica.server.api.Page;
@@ -102,6 +104,7 @@ public final class Hepatica implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException("data-dir " + data + ": " + reason(e), e);
     }
+    AliasFile aliases = aliases(data.resolve("aliases.json"));
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
     Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip()));
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
@@ -124,6 +127,7 @@ public final class Hepatica implements AutoCloseable {
                 new ApiSources(
                     store,
                     schema,
+                    aliases,
                     CallExport::write,
                     reports::status,
                     reports::capture,
@@ -162,6 +166,20 @@ public final class Hepatica implements AutoCloseable {
               + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
     }
     return directory;
+  }
+
+  private static AliasFile aliases(Path file) throws StartException {
+    try {
+      return AliasFile.open(file);
+    } catch (IOException | AliasException e) {
+      throw new StartException(
+          "data-dir: the aliases in "
+              + file
+              + " can't be read ("
+              + reason(e)
+              + "): mend that file, or move it away to start without aliases",
+          e);
+    }
   }
 
   private static InetSocketAddress bind(HttpApi api, InetSocketAddress address)

@@ -9,6 +9,8 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasesJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +43,10 @@ public final class HttpApi implements AutoCloseable {
   private static final int MAX_REQUEST_LINE = 64 * 1024;
 
   private static final int MAX_HEADERS = 16 * 1024;
+
+  /** The path whose requests have a body. */
+  private static final String ALIASES = "/api/v1/aliases";
+
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
   private static final int SEARCHES_AT_ONCE = 32;
@@ -72,11 +79,12 @@ public final class HttpApi implements AutoCloseable {
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
     Schema schema = sources.schema();
+    AliasFile aliases = sources.aliases();
     CallLookup lookup = new CallLookup(store, schema);
-    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, executor));
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, aliases, executor));
     add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
-    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, executor));
-    add("/api/v1/call", searches, new CallEndpoint(lookup, executor));
+    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, aliases, executor));
+    add("/api/v1/call", searches, new CallEndpoint(lookup, aliases, executor));
     add(
         "/api/v1/call/export",
         searches,
@@ -84,20 +92,22 @@ public final class HttpApi implements AutoCloseable {
     add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
-    add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
+    byte[] openApi = read("openapi.json");
+    add("/api/v1/fields", others, new FieldsEndpoint(schema, openApi, sources.agents()));
+    add("/api/v1/openapi.json", others, plain(() -> Answers.of(MediaType.JSON_UTF_8, openApi)));
     add("/health/live", others, plain(() -> state("live")));
     add("/health/ready", others, plain(() -> ready(sources)));
     add("/metrics", others, plain(this::scrape));
-    this.live = new LiveEndpoint(sources.live(), schema, executor, metrics.registry());
+    this.live = new LiveEndpoint(sources.live(), schema, aliases, executor, metrics.registry());
     add("/api/v1/live", others, live);
-    this.server = build(bind, sources.page());
+    this.server = build(bind, sources.page(), new AliasesEndpoint(aliases, executor, others));
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(InetSocketAddress bind, Page page) {
+  private Server build(InetSocketAddress bind, Page page, AliasesEndpoint aliases) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -125,6 +135,7 @@ public final class HttpApi implements AutoCloseable {
             .newDecorator();
     endpoints.forEach((path, endpoint) -> builder.service(path, endpoint.decorate(compressed)));
     page.services().forEach((path, file) -> builder.service("exact:" + path, file));
+    builder.route().path(ALIASES).maxRequestLength(AliasesJson.MAX_BYTES).build(aliases);
     return builder.build();
   }
 
@@ -143,7 +154,9 @@ public final class HttpApi implements AutoCloseable {
 
   /** Every path of the API. */
   Set<String> paths() {
-    return endpoints.keySet();
+    Set<String> paths = new LinkedHashSet<>(endpoints.keySet());
+    paths.add(ALIASES);
+    return paths;
   }
 
   /**
@@ -174,10 +187,9 @@ public final class HttpApi implements AutoCloseable {
     };
   }
 
-  private static Endpoint.Handler resource(String name, MediaType type) {
+  private static byte[] read(String name) {
     try (InputStream in = HttpApi.class.getResourceAsStream(name)) {
-      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
-      return plain(() -> Answers.of(type, bytes));
+      return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name + " of the program", e);
     }

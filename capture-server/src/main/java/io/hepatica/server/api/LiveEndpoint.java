@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.live.Watcher;
 import io.hepatica.server.message.Schema;
@@ -26,13 +27,16 @@ import java.util.concurrent.Executor;
 final class LiveEndpoint implements Endpoint.Handler, AutoCloseable {
   private final LiveTail tail;
   private final SearchParameters searchParameters;
+  private final AliasFile aliases;
   private final Executor executor;
   private final Counter dropped;
   private volatile boolean closing;
 
-  LiveEndpoint(LiveTail tail, Schema schema, Executor executor, MeterRegistry registry) {
+  LiveEndpoint(
+      LiveTail tail, Schema schema, AliasFile aliases, Executor executor, MeterRegistry registry) {
     this.tail = tail;
     this.searchParameters = SearchParameters.ofLive(schema);
+    this.aliases = aliases;
     this.executor = executor;
     Gauge.builder("hepatica.live.watchers", tail, LiveTail::watchers)
         .description("streams of /api/v1/live now")
@@ -63,7 +67,7 @@ final class LiveEndpoint implements Endpoint.Handler, AutoCloseable {
     HttpResponseWriter response = HttpResponse.streaming();
     response.write(headers.build());
     LiveStream stream =
-        new LiveStream(watcher, search, response, () -> closing, dropped::increment);
+        new LiveStream(watcher, search, aliases, response, () -> closing, dropped::increment);
     try {
       executor.execute(stream::run);
     } catch (RuntimeException e) {

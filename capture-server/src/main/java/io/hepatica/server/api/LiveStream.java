@@ -3,6 +3,8 @@ package io.hepatica.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.live.Watcher;
 import io.hepatica.server.message.Message;
@@ -38,6 +40,7 @@ final class LiveStream {
 
   private final Watcher watcher;
   private final SearchParameters.Search search;
+  private final AliasFile aliases;
   private final HttpResponseWriter response;
   private final BooleanSupplier stopping;
   private final Runnable dropped;
@@ -49,11 +52,13 @@ final class LiveStream {
   LiveStream(
       Watcher watcher,
       SearchParameters.Search search,
+      AliasFile aliases,
       HttpResponseWriter response,
       BooleanSupplier stopping,
       Runnable dropped) {
     this.watcher = watcher;
     this.search = search;
+    this.aliases = aliases;
     this.response = response;
     this.stopping = stopping;
     this.dropped = dropped;
@@ -112,9 +117,10 @@ final class LiveStream {
   }
 
   private void writeMessages(JsonGenerator json, List<Message> messages) throws IOException {
+    Aliases inForce = aliases.inForce().aliases();
     json.writeArrayFieldStart("messages");
     for (Message message : messages) {
-      MessageJson.write(json, message, search.raw());
+      MessageJson.write(json, message, search.raw(), inForce);
     }
     json.writeEndArray();
   }

@@ -3,6 +3,8 @@ package io.hepatica.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
@@ -17,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 final class MessagesEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final SearchParameters searchParameters;
+  private final AliasFile aliases;
   private final Executor executor;
 
-  MessagesEndpoint(MessageStore store, Schema schema, Executor executor) {
+  MessagesEndpoint(MessageStore store, Schema schema, AliasFile aliases, Executor executor) {
     this.store = store;
     this.searchParameters = SearchParameters.ofMessages(schema);
+    this.aliases = aliases;
     this.executor = executor;
   }
 
@@ -32,17 +36,22 @@ final class MessagesEndpoint implements Endpoint.Handler {
     SearchParameters.Search search = searchParameters.read(parameters, Instant.now());
     SearchResult result = store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
+    Aliases names = aliases.inForce().aliases();
+    Answers.JsonBody body = json -> write(json, search, result, names, tookMillis);
     return Answers.json(context, executor, result.messages().size(), body);
   }
 
   private static void write(
-      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
+      JsonGenerator json,
+      SearchParameters.Search search,
+      SearchResult result,
+      Aliases aliases,
+      long tookMillis)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("messages");
     for (Message message : result.messages()) {
-      MessageJson.write(json, message, search.raw());
+      MessageJson.write(json, message, search.raw(), aliases);
     }
     json.writeEndArray();
     PageEnd.of(search.request(), result).write(json, tookMillis);

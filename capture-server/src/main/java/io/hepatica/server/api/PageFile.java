@@ -58,8 +58,7 @@ final class PageFile implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-      return Problems.response(
-          HttpStatus.METHOD_NOT_ALLOWED, request.method() + " is not answered, only GET and HEAD");
+      return Problems.methodNotAllowed(request.method(), "GET, HEAD");
     }
     Variant variant = gzip != null && takesGzip(request.headers()) ? gzip : plain;
     boolean known = isKnown(request.headers(), variant.tag);

@@ -3,6 +3,8 @@ package io.hepatica.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.lookup.CallReports;
@@ -22,12 +24,15 @@ final class ReportsEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final CallReports reports;
   private final SearchParameters searchParameters;
+  private final AliasFile aliases;
   private final Executor executor;
 
-  ReportsEndpoint(MessageStore store, CallLookup lookup, Schema schema, Executor executor) {
+  ReportsEndpoint(
+      MessageStore store, CallLookup lookup, Schema schema, AliasFile aliases, Executor executor) {
     this.store = store;
     this.reports = new CallReports(lookup, schema);
     this.searchParameters = SearchParameters.ofReports(schema);
+    this.aliases = aliases;
     this.executor = executor;
   }
 
@@ -44,17 +49,22 @@ final class ReportsEndpoint implements Endpoint.Handler {
             ? CallEndpoint.bounded(callIds, ids -> reports.search(ids, search.request()))
             : store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
+    Aliases names = aliases.inForce().aliases();
+    Answers.JsonBody body = json -> write(json, search, result, names, tookMillis);
     return Answers.json(context, executor, result.messages().size(), body);
   }
 
   private static void write(
-      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
+      JsonGenerator json,
+      SearchParameters.Search search,
+      SearchResult result,
+      Aliases aliases,
+      long tookMillis)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("reports");
     for (Message report : result.messages()) {
-      MessageJson.write(json, report, search.raw());
+      MessageJson.write(json, report, search.raw(), aliases);
     }
     json.writeEndArray();
     PageEnd.of(search.request(), result).write(json, tookMillis);

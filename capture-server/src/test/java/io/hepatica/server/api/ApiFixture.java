@@ -2,6 +2,8 @@ package io.hepatica.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Message;
@@ -42,10 +44,18 @@ final class ApiFixture implements AutoCloseable {
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ApiFixture() throws IOException {
-    this(Page.load(ClassLoader.getPlatformClassLoader()));
+    this(noAliases(), noPage());
+  }
+
+  ApiFixture(AliasFile aliases) throws IOException {
+    this(aliases, noPage());
   }
 
   ApiFixture(Page page) throws IOException {
+    this(noAliases(), page);
+  }
+
+  private ApiFixture(AliasFile aliases, Page page) throws IOException {
     live.start();
     StatusReport.Capture capture =
         new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500, 2);
@@ -55,6 +65,7 @@ final class ApiFixture implements AutoCloseable {
             new ApiSources(
                 store,
                 new Schema(List.of("X-Foo")),
+                aliases,
                 (format, messages, out) -> {
                   for (Message message : messages) {
                     out.write(
@@ -90,6 +101,19 @@ final class ApiFixture implements AutoCloseable {
                 live,
                 page));
     address = api.start();
+  }
+
+  private static Page noPage() {
+    return Page.load(ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Aliases that must not be changed, since there is nowhere to keep them. */
+  static AliasFile noAliases() throws IOException {
+    try {
+      return AliasFile.open(Path.of("/nowhere/aliases.json"));
+    } catch (AliasException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -3,6 +3,7 @@ package io.hepatica.server.api;
 import io.hepatica.server.SipFrames;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SharedTexts;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
@@ -79,7 +80,7 @@ public final class ListStore implements MessageStore {
     if (callId != null && parsed.isSip() && parsed.table() != Table.REPORT) {
       List<LiveSession> ofCallId = followed.computeIfAbsent(callId, unseen -> new ArrayList<>());
       if (ofCallId.isEmpty() || !ofCallId.getLast().isOf(parsed)) {
-        ofCallId.add(new LiveSession(callId, parsed.position()));
+        ofCallId.add(new LiveSession(callId, parsed.position(), new SharedTexts(0)));
       }
       ofCallId.getLast().add(parsed);
     }
