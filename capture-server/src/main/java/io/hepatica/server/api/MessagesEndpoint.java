@@ -1,10 +1,7 @@
 package io.hepatica.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.export.MessageJson;
-import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -32,20 +29,6 @@ final class MessagesEndpoint implements Endpoint.Handler {
     SearchParameters.Search search = searchParameters.read(parameters, Instant.now());
     SearchResult result = store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
-    return Answers.json(context, executor, result.messages().size(), body);
-  }
-
-  private static void write(
-      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("messages");
-    for (Message message : result.messages()) {
-      MessageJson.write(json, message, search.raw());
-    }
-    json.writeEndArray();
-    PageEnd.of(search.request(), result).write(json, tookMillis);
-    json.writeEndObject();
+    return new MessagePage("messages", search, result, tookMillis).answer(context, executor);
   }
 }
