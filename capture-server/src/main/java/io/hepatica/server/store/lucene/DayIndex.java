@@ -99,15 +99,19 @@ final class DayIndex {
     for (String file : shown.getIndexCommit().getFileNames()) {
       bytes += directory.fileLength(file);
     }
-    long messages = table == Table.SESSION ? shown.numDocs() : 0;
-    for (LeafReaderContext leaf : shown.leaves()) {
-      // Sessions have none of it.
+    return new DayUsage(
+        day, table, bytes, table == Table.SESSION ? shown.numDocs() : messages(shown));
+  }
+
+  private static long messages(DirectoryReader blocks) throws IOException {
+    long messages = 0;
+    for (LeafReaderContext leaf : blocks.leaves()) {
       NumericDocValues ofBlocks = DocValues.getNumeric(leaf.reader(), BlockDocument.MESSAGES);
       while (ofBlocks.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
         messages += ofBlocks.longValue();
       }
     }
-    return new DayUsage(day, table, bytes, messages);
+    return messages;
   }
 
   /** Null while nothing is committed. Good until the next call of a method that writes. */

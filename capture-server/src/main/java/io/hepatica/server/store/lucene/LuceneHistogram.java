@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.BooleanClause;
@@ -135,18 +136,15 @@ final class LuceneHistogram implements AutoCloseable {
   private boolean countTimelines(
       DaySnapshot day, LeafReaderContext leaf, DocIdSetIterator blocks, BlockReader reader)
       throws IOException {
-    BinaryDocValues timelines = leaf.reader().getBinaryDocValues(BlockDocument.TIMELINE);
-    NumericDocValues oldest = leaf.reader().getNumericDocValues(BlockDocument.TIME_MIN);
+    BinaryDocValues timelines = DocValues.getBinary(leaf.reader(), BlockDocument.TIMELINE);
+    NumericDocValues oldest = DocValues.getNumeric(leaf.reader(), BlockDocument.TIME_MIN);
     for (int block = blocks.nextDoc();
         block != DocIdSetIterator.NO_MORE_DOCS;
         block = blocks.nextDoc()) {
       if (deadline.isOver()) {
         return false;
       }
-      if (timelines != null
-          && oldest != null
-          && timelines.advanceExact(block)
-          && oldest.advanceExact(block)) {
+      if (timelines.advanceExact(block) && oldest.advanceExact(block)) {
         Timeline.count(timelines.binaryValue(), oldest.longValue(), histogram);
       } else {
         reader.read(leaf.docBase + block);

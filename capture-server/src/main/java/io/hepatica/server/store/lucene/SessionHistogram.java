@@ -32,6 +32,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the sessions of one view by start and state: all that changed since the last commit, then
@@ -94,6 +95,10 @@ final class SessionHistogram {
   /** From the doc values, bucket by bucket; false where time is up. */
   private boolean countValues(DaySnapshot day) throws IOException {
     BitSet replaced = replaced(day);
+    if (replaced == null) {
+      histogram.countedFrom(day.lastMicros() + 1);
+      return false;
+    }
     for (int bucket = buckets.count() - 1; bucket >= 0; bucket--) {
       long low = Math.max(buckets.startOf(bucket), buckets.fromMicros());
       long high = Math.min(buckets.startOf(bucket + 1) - 1, buckets.toMicros());
@@ -107,8 +112,8 @@ final class SessionHistogram {
     return true;
   }
 
-  /** The documents in the place of which there is a session in memory. */
-  private BitSet replaced(DaySnapshot day) throws IOException {
+  /** The documents in the place of which there is a session in memory; null where time is up. */
+  private @Nullable BitSet replaced(DaySnapshot day) throws IOException {
     BitSet replaced = new BitSet();
     List<BytesRef> terms =
         newer.callIds().stream()
@@ -130,6 +135,9 @@ final class SessionHistogram {
         for (int document = documents.nextDoc();
             document != DocIdSetIterator.NO_MORE_DOCS;
             document = documents.nextDoc()) {
+          if (deadline.isOver()) {
+            return null;
+          }
           if (newer.instead(reader.read(sessions, document), day) != null) {
             replaced.set(leaf.docBase + document);
           }
