@@ -57,6 +57,9 @@ public final class HttpApi implements AutoCloseable {
   /** Each may read every session of a month: few, so that searches have the disk. */
   private static final int AGGREGATIONS_AT_ONCE = 2;
 
+  /** Each may read blocks for some seconds, and a page that is open asks for them often. */
+  private static final int HISTOGRAMS_AT_ONCE = 4;
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -76,6 +79,7 @@ public final class HttpApi implements AutoCloseable {
     CaptureMetrics.register(metrics.registry(), sources.capture());
     Semaphore searches = new Semaphore(SEARCHES_AT_ONCE);
     Semaphore aggregations = new Semaphore(AGGREGATIONS_AT_ONCE);
+    Semaphore histograms = new Semaphore(HISTOGRAMS_AT_ONCE);
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
     Schema schema = sources.schema();
@@ -84,6 +88,8 @@ public final class HttpApi implements AutoCloseable {
     add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, aliases, executor));
     add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
     add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, aliases, executor));
+    add("/api/v1/messages/histogram", histograms, HistogramEndpoint.ofMessages(store, schema));
+    add("/api/v1/calls/histogram", histograms, HistogramEndpoint.ofSessions(store));
     add("/api/v1/call", searches, new CallEndpoint(lookup, aliases, executor));
     add(
         "/api/v1/call/export",

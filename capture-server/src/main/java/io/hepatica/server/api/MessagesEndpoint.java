@@ -1,12 +1,8 @@
 package io.hepatica.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.alias.AliasFile;
-import io.hepatica.server.alias.Aliases;
-import io.hepatica.server.export.MessageJson;
-import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -36,25 +32,7 @@ final class MessagesEndpoint implements Endpoint.Handler {
     SearchParameters.Search search = searchParameters.read(parameters, Instant.now());
     SearchResult result = store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Aliases names = aliases.inForce().aliases();
-    Answers.JsonBody body = json -> write(json, search, result, names, tookMillis);
-    return Answers.json(context, executor, result.messages().size(), body);
-  }
-
-  private static void write(
-      JsonGenerator json,
-      SearchParameters.Search search,
-      SearchResult result,
-      Aliases aliases,
-      long tookMillis)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("messages");
-    for (Message message : result.messages()) {
-      MessageJson.write(json, message, search.raw(), aliases);
-    }
-    json.writeEndArray();
-    PageEnd.of(search.request(), result).write(json, tookMillis);
-    json.writeEndObject();
+    return new MessagePage("messages", search, result, aliases.inForce().aliases(), tookMillis)
+        .answer(context, executor);
   }
 }

@@ -1,15 +1,11 @@
 package io.hepatica.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.alias.AliasFile;
-import io.hepatica.server.alias.Aliases;
-import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.lookup.CallReports;
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -49,25 +45,7 @@ final class ReportsEndpoint implements Endpoint.Handler {
             ? CallEndpoint.bounded(callIds, ids -> reports.search(ids, search.request()))
             : store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Aliases names = aliases.inForce().aliases();
-    Answers.JsonBody body = json -> write(json, search, result, names, tookMillis);
-    return Answers.json(context, executor, result.messages().size(), body);
-  }
-
-  private static void write(
-      JsonGenerator json,
-      SearchParameters.Search search,
-      SearchResult result,
-      Aliases aliases,
-      long tookMillis)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("reports");
-    for (Message report : result.messages()) {
-      MessageJson.write(json, report, search.raw(), aliases);
-    }
-    json.writeEndArray();
-    PageEnd.of(search.request(), result).write(json, tookMillis);
-    json.writeEndObject();
+    return new MessagePage("reports", search, result, aliases.inForce().aliases(), tookMillis)
+        .answer(context, executor);
   }
 }

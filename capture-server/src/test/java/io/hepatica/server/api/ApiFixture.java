@@ -79,7 +79,13 @@ final class ApiFixture implements AutoCloseable {
                         new StatusReport.Store("lucene", true, "fine"),
                         List.of(new StatusReport.Listener("hep/udp", "0.0.0.0:9060")),
                         capture,
-                        new StatusReport.Disk("data", 100, 50, 10, 20),
+                        new StatusReport.Disk(
+                            "data",
+                            100,
+                            50,
+                            10,
+                            20,
+                            List.of(new StatusReport.Day("2026-11-21", "call", 20, 3))),
                         Map.of("call", "30d")),
                 () -> capture,
                 () ->

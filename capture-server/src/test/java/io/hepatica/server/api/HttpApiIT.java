@@ -194,7 +194,8 @@ class HttpApiIT {
             "capture":{"received":10,"rejected":{"bad_length":3},"kernel_dropped":null,
             "journaled":7,"indexed":5,"pending":1,"dead":1,"lag_ms":1500,"connections_refused":2},
             "disk":{"data_dir":"data","total_bytes":100,"free_bytes":50,
-            "journal_bytes":10,"store_bytes":20},
+            "journal_bytes":10,"store_bytes":20,
+            "days":[{"day":"2026-11-21","table":"call","bytes":20,"messages":3}]},
             "retention":{"call":"30d"}}\
             """
                 .replace("\n", ""));

@@ -143,6 +143,16 @@ class OpenApiTest {
         .endsWith("raw", "raw_base64");
   }
 
+  @Test
+  void histograms_takeWhatPagesTakeButPaging() {
+    for (String path : List.of("messages", "calls")) {
+      Set<String> wanted = new HashSet<>(parameters(path));
+      wanted.removeAll(List.of("order", "limit", "cursor", "raw"));
+      wanted.add("buckets");
+      assertThat(parameters(path + "~1histogram")).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+  }
+
   private static List<String> parameters(String path) {
     List<String> parameters = new ArrayList<>();
     document
@@ -160,6 +170,8 @@ class OpenApiTest {
     assertRequired("SipMeasures", metrics.get("total"));
     assertRequired("Calls", fixture.json("/api/v1/calls"));
     assertRequired("Reports", fixture.json("/api/v1/reports"));
+    assertRequired("MessagesHistogram", fixture.json("/api/v1/messages/histogram"));
+    assertRequired("CallsHistogram", fixture.json("/api/v1/calls/histogram"));
     Message invite = fixture.store.add(INVITE, TIME);
     fixture.store.addFrame(twoStreams(), TIME + 1);
     JsonNode call = fixture.json("/api/v1/call?call_id=two-streams");
