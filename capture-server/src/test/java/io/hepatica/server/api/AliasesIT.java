@@ -167,7 +167,7 @@ class AliasesIT {
     String request =
         "PUT "
             + PATH
-            + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s";
+            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s";
     assertThat(RawHttp.send(fixture.address, request.formatted("", CORE.length(), CORE)))
         .startsWith("HTTP/1.1 415 ");
     assertThat(put(CORE, "Content-Encoding", "gzip").statusCode()).isEqualTo(415);
