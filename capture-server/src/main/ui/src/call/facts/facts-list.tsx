@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Session, WholeCall } from "../../api/types";
 import { count } from "../../shell/numbers";
 import { clockName, dateTime, duration, microsOf } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { MosLamp } from "./mos-lamp";
 import { goesOn, ringingMillis } from "./result";
 import { allFacts, turnFacts } from "./switches";
