@@ -41,6 +41,7 @@ export function useKeys(title: string, keys: readonly Key[]): void {
 export function followKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (pressesFocused(event)) return;
     const typing = isTyping(event.target);
     for (const group of [...keyGroups.peek()].reverse()) {
       for (const key of group.keys) {
@@ -52,6 +53,15 @@ export function followKeys(): void {
       }
     }
   });
+}
+
+/** Enter and Space belong to the button or link that has the focus. */
+function pressesFocused({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === "Enter" || key === " ") &&
+    target instanceof Element &&
+    target.closest("a, button, summary") !== null
+  );
 }
 
 /** Whether a key belongs to what has the focus: a field takes letters, a button takes Enter. */
