@@ -4,7 +4,6 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { Message } from "../api/types";
 import { useKeys } from "../shell/keys";
 import { allOf, go, parameter } from "../shell/location";
-import { count } from "../shell/numbers";
 import { ProblemState } from "../shell/states";
 import { hrefOfMessage, messageColumns } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
@@ -49,7 +48,7 @@ export function LivePage() {
   }, []);
 
   return (
-    <article class="live">
+    <article class="live-page">
       <h1 class="unseen">Live</h1>
       <div class="live-bar">
         <QueryField />
@@ -72,11 +71,6 @@ export function LivePage() {
       <div class="live-content" ref={follow.frame} onScrollCapture={follow.onScroll}>
         <Content live={live} query={query} selected={selected.value} />
       </div>
-      {tail.paused && tail.held.length > 0 && (
-        <button type="button" class="more-below" onClick={live.togglePause}>
-          {count(tail.held.length)} more while paused: resume
-        </button>
-      )}
     </article>
   );
 }
@@ -95,30 +89,19 @@ function Content({ live, query, selected }: ContentProps) {
   if (connection.state === "refused") {
     return <ProblemState problem={connection.problem} again={live.connectAgain} />;
   }
+  if (rows.length === 0) {
+    return connection.state === "live" ? <NothingYet query={query} seen={seen.value} /> : null;
+  }
   return (
-    <>
-      {connection.state === "ended" && (
-        <p class="partial">
-          The server ended the stream: {connection.reason}.{" "}
-          <button type="button" onClick={live.connectAgain}>
-            Connect again
-          </button>
-        </p>
-      )}
-      {rows.length === 0 ? (
-        connection.state === "live" && <NothingYet query={query} seen={seen.value} />
-      ) : (
-        <VirtualTable
-          label="Messages"
-          columns={columns}
-          rows={rows}
-          keyOf={keyOf}
-          hrefOf={hrefOfMessage}
-          selected={selected}
-          onSelect={open}
-        />
-      )}
-    </>
+    <VirtualTable
+      label="Messages"
+      columns={columns}
+      rows={rows}
+      keyOf={keyOf}
+      hrefOf={hrefOfMessage}
+      selected={selected}
+      onSelect={open}
+    />
   );
 }
 

@@ -14,6 +14,11 @@ export function LiveStatus({ live }: { readonly live: LiveTail }) {
   return (
     <div class="live-status" role="status" aria-label="Live tail">
       <ConnectionState connection={live.connection.value} paused={tail.paused} />
+      {live.connection.value.state === "ended" && (
+        <button type="button" onClick={live.connectAgain}>
+          Connect again
+        </button>
+      )}
       {/* Numbers that change by the second are not to be read out each time. */}
       <dl class="figures" aria-live="off">
         <Figure name="Matched" title="Messages a second that match">
@@ -23,7 +28,11 @@ export function LiveStatus({ live }: { readonly live: LiveTail }) {
           {rate(rates?.seen)}
         </Figure>
         <Figure name="Shown">{count(tail.rows.length)}</Figure>
-        {tail.paused && <Figure name="Held">{count(tail.held.length)}</Figure>}
+        {tail.paused && (
+          <Figure name="Held" title="Came while paused, shown on resume">
+            {count(tail.held.length)}
+          </Figure>
+        )}
         <Figure
           name="Dropped in view"
           title="Left the view, which keeps the newest 5,000. Search finds them"

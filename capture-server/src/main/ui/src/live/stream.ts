@@ -28,6 +28,9 @@ export interface Reader {
 const FIRST_WAIT_MILLIS = 1_000;
 const LONGEST_WAIT_MILLIS = 30_000;
 
+/** The server says something every second; a connection silent for so long is dead, whoever holds it open. */
+const SILENCE_MILLIS = 10_000;
+
 /** How long to wait before the attempt after so many that failed. */
 export function waitMillis(failures: number): number {
   return Math.min(LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** Math.max(0, failures - 1));
@@ -43,11 +46,18 @@ export function readStream(url: string, reader: Reader): () => void {
   const abort = new AbortController();
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+
+  function heard(): void {
+    clearTimeout(silence);
+    silence = setTimeout(() => void lost(), SILENCE_MILLIS);
+  }
 
   function connect(): void {
     reader.onConnection({ state: "connecting" });
     source = new EventSource(url);
+    heard();
     on<{ tables: Table[] }>("hello", ({ tables }) => {
       failures = 0;
       reader.onConnection({ state: "live", tables });
@@ -58,20 +68,26 @@ export function readStream(url: string, reader: Reader): () => void {
       reader.onSkipped(messages ?? undefined),
     );
     on<{ reason: string }>("end", ({ reason }) => {
-      source?.close();
+      stop();
       reader.onConnection({ state: "ended", reason });
     });
-    source.onerror = () => {
-      source?.close();
-      void lost();
-    };
+    source.onerror = () => void lost();
   }
 
   function on<T>(event: string, take: (data: T) => void): void {
-    source?.addEventListener(event, (e: MessageEvent<string>) => take(JSON.parse(e.data) as T));
+    source?.addEventListener(event, (e: MessageEvent<string>) => {
+      heard();
+      take(JSON.parse(e.data) as T);
+    });
+  }
+
+  function stop(): void {
+    source?.close();
+    clearTimeout(silence);
   }
 
   async function lost(): Promise<void> {
+    stop();
     failures++;
     const problem = await refusal(url, abort.signal);
     if (abort.signal.aborted) return;
@@ -88,7 +104,7 @@ export function readStream(url: string, reader: Reader): () => void {
   connect();
   return () => {
     abort.abort();
-    source?.close();
+    stop();
     clearTimeout(timer);
   };
 }
