@@ -46,7 +46,7 @@ function OneLeg({
 }) {
   return (
     <>
-      <span class="leg-number" style={{ color: leg.colour, borderColor: leg.colour }}>
+      <span class="leg-number" style={{ background: leg.colour }}>
         {leg.label}
       </span>
       <code title={leg.callId}>

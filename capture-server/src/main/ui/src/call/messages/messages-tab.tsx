@@ -113,7 +113,7 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
     {
       name: "what",
       title: "Method or status",
-      width: "minmax(8rem, 1.3fr)",
+      width: "minmax(8rem, 1fr)",
       cell: (message) => (
         <span class="what">
           <Mark of={outcomeOf(message)} />
@@ -150,7 +150,7 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
       cell: ({ size }) => (size === undefined ? "" : bytes(size)),
       numeric: true,
     },
-    { name: "agent", title: "Agent", width: "minmax(2.8rem, 0.4fr)", cell: agentOf, tip: agentOf },
+    { name: "agent", title: "Agent", width: "minmax(2.6rem, 0.3fr)", cell: agentOf, tip: agentOf },
   ];
 }
 
@@ -161,7 +161,7 @@ function whatOf(message: Message): string {
 function LegNumber({ leg }: { readonly leg: Leg | undefined }) {
   if (leg === undefined) return null;
   return (
-    <span class="leg-number" style={{ color: leg.colour, borderColor: leg.colour }}>
+    <span class="leg-number" style={{ background: leg.colour }}>
       {leg.label}
     </span>
   );
