@@ -48,7 +48,11 @@ function figures(call: WholeCall, main: Session): readonly Fact[] {
   const rang = ringingMillis(main);
   if (main.setup_ms !== undefined) {
     const setup = main.setup_ms === 0 ? "under 1 ms" : duration(main.setup_ms);
-    facts.push(["PDD", setup, "INVITE to the first 18x or final response"]);
+    facts.push(
+      main.kind === "call"
+        ? ["PDD", setup, "INVITE to the first 18x or final response"]
+        : ["Answered in", setup],
+    );
   }
   if (rang !== undefined) facts.push(["Rang", duration(rang)]);
   if (main.duration_ms !== undefined) {
