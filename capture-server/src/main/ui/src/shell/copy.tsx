@@ -33,10 +33,12 @@ const SHOWN_MILLIS = 2000;
 
 /** Copies a text, and says for a moment that it did. */
 export function CopyButton({
+  id,
   text,
   tip,
   children,
 }: {
+  readonly id?: string;
   readonly text: () => string;
   readonly tip?: string;
   readonly children: ComponentChildren;
@@ -51,7 +53,7 @@ export function CopyButton({
     said.value = (await copyText(text())) ? "Copied" : "Not allowed";
   };
   return (
-    <button type="button" class="plain" title={tip} onClick={() => void copy()}>
+    <button type="button" class="plain" id={id} title={tip} onClick={() => void copy()}>
       {said.value === "" ? children : said.value}
       <span class="unseen" role="status">
         {said.value}

@@ -41,6 +41,7 @@ export function useKeys(title: string, keys: readonly Key[]): void {
 export function followKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (takesItself(event)) return;
     const typing = isTyping(event.target);
     for (const group of [...keyGroups.peek()].reverse()) {
       for (const key of group.keys) {
@@ -54,7 +55,13 @@ export function followKeys(): void {
   });
 }
 
-/** Whether a key belongs to what has the focus: a field takes letters, a button takes Enter. */
+/** A button that has the focus is pressed by Enter and Space, a link is followed by Enter. */
+function takesItself({ key, target }: KeyboardEvent): boolean {
+  const pressed = key === "Enter" ? "button, a, summary" : key === " " ? "button, summary" : null;
+  return pressed !== null && target instanceof HTMLElement && target.matches(pressed);
+}
+
+/** Whether a letter belongs to what has the focus. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
