@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { shownText } from "../table/shown-text";
+import { visible } from "../shell/visible";
 import { filtersOf } from "./row-filters";
 import type { Row } from "./use-rows";
 
@@ -56,7 +56,7 @@ export function FilterMenu({ row, choose, close }: Props) {
         >
           <kbd aria-hidden="true">{i + 1}</kbd>
           <span class="title">{each.title}</span>
-          <bdi>{shownText(each.value)}</bdi>
+          <bdi>{visible(each.value)}</bdi>
         </button>
       ))}
       <p role="none">With Shift: all but these</p>

@@ -1,4 +1,4 @@
-import { shownText } from "../table/shown-text";
+import { visible } from "../shell/visible";
 import { chipsOf, withoutClause } from "./query-chips";
 import type { Chip } from "./query-chips";
 
@@ -51,7 +51,7 @@ function ChipView({
     >
       {chip.negated && <strong>not </strong>}
       {chip.field !== undefined && <span class="name">{chip.field}</span>}
-      <bdi class="value">{shownText(chip.value)}</bdi>
+      <bdi class="value">{visible(chip.value)}</bdi>
       {chip.meaning !== undefined && <span class="meaning">→ {chip.meaning}</span>}
       <span aria-hidden="true" class="cross">
         ×

@@ -4,7 +4,7 @@ import { dateTime, microsOf } from "../shell/time";
 import { bytes } from "../shell/numbers";
 import { Empty, Loading, ProblemState } from "../shell/states";
 import { whatText } from "../table/message-columns";
-import { shownText } from "../table/shown-text";
+import { visible } from "../shell/visible";
 import { TABLES } from "./search-address";
 
 interface Props {
@@ -47,9 +47,9 @@ function Content({ message }: { readonly message: Message | undefined }) {
   return (
     <>
       <p class="facts">
-        {shownText(whatText(message))} · {dateTime(microsOf(message.time), 6)} · {message.src_ip} →{" "}
+        {visible(whatText(message))} · {dateTime(microsOf(message.time), 6)} · {message.src_ip} →{" "}
         {message.dst_ip} · {bytes(message.size ?? 0)}
-        {message.parse_error !== undefined && <> · {shownText(message.parse_error)}</>}
+        {message.parse_error !== undefined && <> · {visible(message.parse_error)}</>}
       </p>
       <pre tabIndex={0} aria-label="Payload">
         {payloadText(message)}
@@ -59,10 +59,6 @@ function Content({ message }: { readonly message: Message | undefined }) {
 }
 
 function payloadText({ raw, raw_base64: base64 }: Message): string {
-  if (raw !== undefined)
-    return raw
-      .split(/\r\n|\n/)
-      .map(shownText)
-      .join("\n");
+  if (raw !== undefined) return visible(raw);
   return base64 === undefined ? "Without a payload" : `No text; in base64:\n${base64}`;
 }

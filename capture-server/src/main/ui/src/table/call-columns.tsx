@@ -1,4 +1,5 @@
 import { mosBand } from "../call/facts/mos";
+import { MosLamp } from "../call/facts/mos-lamp";
 import type { Session, SessionState } from "../api/types";
 import { count } from "../shell/numbers";
 import { dateTime, duration, microsOf } from "../shell/time";
@@ -6,8 +7,7 @@ import { Mark } from "../sip/mark";
 import { outcomeOfState, outcomeOfStatus } from "../sip/outcome";
 import type { Outcome } from "../sip/outcome";
 import { RowTime } from "./message-columns";
-import { MosValue } from "./mos-value";
-import { shownText } from "./shown-text";
+import { visible } from "../shell/visible";
 import type { Column } from "./virtual-table";
 
 /**
@@ -29,7 +29,7 @@ export function callColumns(withDay: boolean): readonly Column<Session>[] {
       title: "Result",
       width: "minmax(10.5rem, 1.3fr)",
       cell: (s) => <Result session={s} />,
-      tip: (s) => shownText(resultText(s)),
+      tip: (s) => visible(resultText(s)),
     },
     textColumn("caller", "Caller", "minmax(6.5rem, 0.9fr)", (s) => s.caller ?? s.from_user),
     textColumn("callee", "Callee", "minmax(6.5rem, 0.9fr)", (s) => s.callee ?? s.to_user),
@@ -52,7 +52,7 @@ export function callColumns(withDay: boolean): readonly Column<Session>[] {
       name: "mos",
       title: "MOS",
       width: "3.25rem",
-      cell: (s) => (s.mos_min === undefined ? "" : <MosValue mos={s.mos_min} />),
+      cell: (s) => (s.mos_min === undefined ? "" : <MosLamp mos={s.mos_min} number />),
       tip: (s) =>
         s.mos_min === undefined
           ? undefined
@@ -103,7 +103,7 @@ function outcomeOfResult({ state, final_status: status }: Session): Outcome {
 
 function Result({ session }: { readonly session: Session }) {
   const { final_status: status, state } = session;
-  const text = shownText(resultText(session));
+  const text = visible(resultText(session));
   const code = state === "completed" || status === undefined ? -1 : text.indexOf(` ${status}`);
   return (
     <span class="marked">
@@ -130,7 +130,7 @@ function textColumn(
 ): Column<Session> {
   const shown = (session: Session) => {
     const text = of(session);
-    return text === undefined ? undefined : shownText(text);
+    return text === undefined ? undefined : visible(text);
   };
   return { name, title, width, cell: shown, tip: shown };
 }
