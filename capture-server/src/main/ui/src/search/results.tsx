@@ -12,6 +12,7 @@ import { VirtualTable } from "../table/virtual-table";
 import type { Column } from "../table/virtual-table";
 import { FilterMenu } from "./filter-menu";
 import { NothingFound } from "./nothing-found";
+import { QueryHelp } from "./query-help";
 import { withClause } from "./query-chips";
 import { readQueryProblem } from "./query-mistake";
 import { RawPanel } from "./raw-panel";
@@ -32,8 +33,8 @@ export function Results({ address, rows, run, more }: Props) {
   const now = rows.value;
   if (now.state === "loading") return <Loading what={address.of} />;
   if (now.state === "problem") {
-    const ofQuery = readQueryProblem(now.problem.detail) !== undefined;
-    return ofQuery ? null : <ProblemState problem={now.problem} again={run} />;
+    if (readQueryProblem(now.problem.detail) !== undefined) return <QueryHelp />;
+    return <ProblemState problem={now.problem} again={run} />;
   }
   if (now.rows.length === 0) {
     return <NothingFound address={address} run={run} stale={now.stale} />;

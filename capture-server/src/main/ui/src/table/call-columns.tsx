@@ -97,8 +97,9 @@ export function resultText({
 
 /** A failure looks like its status, so that a 486 and a 503 are told apart. */
 function outcomeOfResult({ state, final_status: status }: Session): Outcome {
-  const failed = state === "failed" || state === "timeout";
-  return failed && status !== undefined ? outcomeOfStatus(status) : outcomeOfState(state);
+  return state === "failed" && status !== undefined
+    ? outcomeOfStatus(status)
+    : outcomeOfState(state);
 }
 
 function Result({ session }: { readonly session: Session }) {
