@@ -6,15 +6,15 @@ const SHAPES = {
   bad: "M1.5 1.5 H10.5 V10.5 H1.5 Z",
 } as const;
 
-/** How good a MOS is, by shape, colour and word. */
-export function MosLamp({ mos }: { readonly mos: number }) {
+/** How good a MOS is, by shape, colour and word; or its number, where there is room for no more. */
+export function MosLamp({ mos, number }: { readonly mos: number; readonly number?: boolean }) {
   const { look, name } = mosBand(mos);
   return (
     <span class={`lamp look-${look}`}>
       <svg class="mark" viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
         <path d={SHAPES[look]} fill="currentColor" />
       </svg>
-      {name}
+      {number === true ? mos.toFixed(2) : name}
     </span>
   );
 }
