@@ -1,4 +1,115 @@
-/** The Live page. */
+import "./live.css";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import type { Message } from "../api/types";
+import { useKeys } from "../shell/keys";
+import { allOf, go, parameter } from "../shell/location";
+import { ProblemState } from "../shell/states";
+import { hrefOfMessage, messageColumns } from "../table/message-columns";
+import { rowKeys } from "../table/row-keys";
+import { VirtualTable } from "../table/virtual-table";
+import { LiveStatus } from "./live-status";
+import { NothingYet } from "./nothing-yet";
+import { QueryField } from "./query-field";
+import { useFollow } from "./use-follow";
+import { useLiveTail } from "./use-live-tail";
+import type { LiveTail } from "./use-live-tail";
+
+/** Messages as they arrive, newest last. The address holds the query: `q`, and `table` (repeatable). */
 export function LivePage() {
-  return <h1 class="unseen">Live</h1>;
+  const query = parameter("q");
+  const tables = allOf("table");
+  const live = useLiveTail(query, tables);
+  const tail = live.tail.value;
+  const follow = useFollow(tail);
+  const selected = useSignal<string | undefined>(undefined);
+
+  const clear = () => {
+    live.clear();
+    follow.follow();
+  };
+  const select = (index: number) => {
+    selected.value = tail.rows[index]?.id;
+    if (index < tail.rows.length - 1) follow.stay();
+  };
+  const chosen = tail.rows.findIndex((row) => row.id === selected.value);
+  // Without a chosen row the keys start from the end, where the reader looks.
+  const start = chosen < 0 ? tail.rows.length : chosen;
+  useKeys("Live", [
+    { keys: [" "], does: "pause, resume", run: live.togglePause },
+    { keys: ["G", "End"], does: "follow the newest", run: follow.follow },
+    { keys: ["c", "Delete"], does: "clear", run: clear },
+    { keys: ["Enter"], does: "open the call", run: () => open(tail.rows[chosen]) },
+    ...rowKeys(tail.rows.length, start, select).filter((key) => !key.keys.includes("End")),
+  ]);
+  useEffect(() => {
+    document.title = "Live · Hepatica";
+    return () => (document.title = "Hepatica");
+  }, []);
+
+  return (
+    <article class="live-page">
+      <h1 class="unseen">Live</h1>
+      <div class="live-bar">
+        <QueryField />
+        <button type="button" onClick={live.togglePause} title="Space">
+          {tail.paused ? "Resume" : "Pause"}
+        </button>
+        <button type="button" onClick={clear} disabled={tail.arrived === 0} title="c">
+          Clear
+        </button>
+        <button
+          type="button"
+          onClick={follow.follow}
+          aria-pressed={follow.following.value}
+          title="Keep the newest in sight (G)"
+        >
+          Follow
+        </button>
+      </div>
+      <LiveStatus live={live} />
+      <div class="live-content" ref={follow.frame} onScrollCapture={follow.onScroll}>
+        <Content live={live} query={query} selected={selected.value} />
+      </div>
+    </article>
+  );
+}
+
+interface ContentProps {
+  readonly live: LiveTail;
+  readonly query: string;
+  readonly selected: string | undefined;
+}
+
+function Content({ live, query, selected }: ContentProps) {
+  const rows = live.tail.value.rows;
+  const connection = live.connection.value;
+  const seen = useComputed(() => live.samples.value.at(-1)?.seen ?? 0);
+  const columns = useMemo(() => messageColumns(false), []);
+  if (connection.state === "refused") {
+    return <ProblemState problem={connection.problem} again={live.connectAgain} />;
+  }
+  if (rows.length === 0) {
+    return connection.state === "live" ? <NothingYet query={query} seen={seen.value} /> : null;
+  }
+  return (
+    <VirtualTable
+      label="Messages"
+      columns={columns}
+      rows={rows}
+      keyOf={keyOf}
+      hrefOf={hrefOfMessage}
+      selected={selected}
+      onSelect={open}
+    />
+  );
+}
+
+function keyOf(message: Message): string {
+  return message.id;
+}
+
+function open(message: Message | undefined): void {
+  const href = message && hrefOfMessage(message);
+  if (href !== undefined) go(href);
 }

@@ -14,24 +14,31 @@ export interface Key {
 
 export interface KeyGroup {
   readonly title: string;
+  readonly order: number;
   readonly keys: readonly Key[];
 }
 
 /** What can be pressed now, the innermost group last. */
 export const keyGroups = signal<readonly KeyGroup[]>([]);
 
-/** Makes keys work while the component is shown. */
+/** A component is drawn before those within it, though its effects come after theirs. */
+let drawn = 0;
+
+/** Makes keys work while the component is shown; within it, those of what it contains come first. */
 export function useKeys(title: string, keys: readonly Key[]): void {
   const latest = useRef(keys);
   latest.current = keys;
+  const order = useRef(0);
+  if (order.current === 0) order.current = ++drawn;
   useEffect(() => {
     const group: KeyGroup = {
       title,
+      order: order.current,
       get keys() {
         return latest.current;
       },
     };
-    keyGroups.value = [...keyGroups.peek(), group];
+    keyGroups.value = [...keyGroups.peek(), group].sort((a, b) => a.order - b.order);
     return () => {
       keyGroups.value = keyGroups.peek().filter((each) => each !== group);
     };

@@ -24,6 +24,8 @@ export function splitSip(raw: string): SipText {
   const crlf = lines.slice(0, -1).filter((line) => line.endsWith("\r")).length;
   const ends = crlf === lines.length - 1 ? "crlf" : crlf === 0 ? "lf" : "mixed";
   const clean = lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+  // What follows the last line end is no line.
+  if (clean.at(-1) === "") clean.pop();
   const empty = clean.indexOf("", 1);
   const last = empty < 0 ? clean.length : empty;
   const headers: { name: string; lines: string[] }[] = [];

@@ -35,7 +35,8 @@ interface Props<Row> {
   readonly footer?: ComponentChildren;
 }
 
-const ROW_HEIGHT = 26;
+/** Pixels. */
+export const ROW_HEIGHT = 26;
 const HEAD_HEIGHT = 27;
 const OVERSCAN = 12;
 

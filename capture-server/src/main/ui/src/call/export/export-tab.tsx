@@ -10,7 +10,10 @@ import { curl, hepaticaCall, hepaticaExport } from "./commands";
 
 const FORMATS = [
   { name: "pcap", use: "For Wireshark and sngrep: the messages as packets between their hosts." },
-  { name: "pcapng", use: "For Wireshark: the same, with the capture agent of each packet as its comment." },
+  {
+    name: "pcapng",
+    use: "For Wireshark: the same, with the capture agent of each packet as its comment.",
+  },
   {
     name: "text",
     use: "For a colleague or a ticket: the messages one after the other, with times.",

@@ -5,7 +5,7 @@ import type { Session, WholeCall } from "../../api/types";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
 import { allOf } from "../../shell/location";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { Diagnosis, SHOWN } from "./diagnosis";
 import { FactsList } from "./facts-list";
@@ -49,7 +49,7 @@ export function CallFacts({
       : []),
   ]);
   return (
-    <section class="facts" aria-label="Call">
+    <section class="call-facts" aria-label="Call">
       <header>
         <h1>{main === undefined ? <bdi>{visible(callId)}</bdi> : <Ends session={main} />}</h1>
         {main !== undefined && <ResultText session={main} />}

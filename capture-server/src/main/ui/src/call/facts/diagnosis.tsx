@@ -1,6 +1,6 @@
 import type { Finding, WholeCall } from "../../api/types";
 import { withParameters } from "../../shell/location";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { allFindings, turnFindings } from "./switches";
 
 /** So many findings are told before the others are asked for. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Session, WholeCall } from "../../api/types";
 import { count } from "../../shell/numbers";
 import { clockName, dateTime, duration, microsOf } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { MosLamp } from "./mos-lamp";
 import { goesOn, ringingMillis } from "./result";
 import { allFacts, turnFacts } from "./switches";
@@ -48,7 +48,11 @@ function figures(call: WholeCall, main: Session): readonly Fact[] {
   const rang = ringingMillis(main);
   if (main.setup_ms !== undefined) {
     const setup = main.setup_ms === 0 ? "under 1 ms" : duration(main.setup_ms);
-    facts.push(["PDD", setup, "INVITE to the first 18x or final response"]);
+    facts.push(
+      main.kind === "call"
+        ? ["PDD", setup, "INVITE to the first 18x or final response"]
+        : ["Answered in", setup],
+    );
   }
   if (rang !== undefined) facts.push(["Rang", duration(rang)]);
   if (main.duration_ms !== undefined) {

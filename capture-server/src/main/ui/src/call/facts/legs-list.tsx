@@ -1,6 +1,6 @@
 import type { Session, WholeCall } from "../../api/types";
 import { duration } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { legsOf } from "../legs";
 import type { Leg } from "../legs";
@@ -15,7 +15,7 @@ export function LegsList({ call }: { readonly call: WholeCall }) {
   const legs = [...legsOf(call).values()];
   const more = legs.length - SHOWN;
   return (
-    <ol class="legs" aria-label="Legs">
+    <ol class="call-legs" aria-label="Legs">
       {legs.slice(0, all ? undefined : SHOWN).map((leg) => (
         <li key={leg.callId}>
           <OneLeg
@@ -46,7 +46,7 @@ function OneLeg({
 }) {
   return (
     <>
-      <span class="leg-number" style={{ color: leg.colour, borderColor: leg.colour }}>
+      <span class="leg-number" style={{ background: leg.colour }}>
         {leg.label}
       </span>
       <code title={leg.callId}>

@@ -1,5 +1,5 @@
 import type { Column } from "./columns";
-import { lineX } from "./geometry";
+import { lineX, loopSide } from "./geometry";
 import type { MessageRow } from "./layout";
 
 interface Props {
@@ -36,7 +36,7 @@ function Line(props: Props & { readonly y: number; readonly width: number }) {
       return <path class="across" d={`M8 ${y} H${width - 8}`} />;
     case "loop": {
       const x = lineX(path.at, lane);
-      const out = path.at < columns.length - 1 || columns.length === 1 ? 1 : -1;
+      const out = loopSide(path.at, columns.length);
       const turn = x + out * 22;
       return (
         <>

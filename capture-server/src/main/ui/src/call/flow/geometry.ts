@@ -2,6 +2,8 @@ import type { Path, Row } from "./layout";
 
 const LEAST_LANE = 150;
 const SELF_LOOP = 30;
+/** A label may be wider than its arrow: nothing else stands in its row. */
+const LEAST_LABEL = 230;
 
 /** Columns share the width; where they are many they keep the least, and the ladder scrolls. */
 export function laneWidth(columns: number, width: number): number {
@@ -13,28 +15,34 @@ export function lineX(column: number, lane: number): number {
   return (column + 0.5) * lane;
 }
 
-/** The box of a row's label, between the ends of its arrow. */
+/** The box of a row's label: over the middle of its arrow, within the ladder. */
 export function labelBox(
   path: Path,
   columns: number,
   lane: number,
 ): { readonly left: number; readonly width: number } {
+  const all = Math.max(1, columns) * lane;
   switch (path.kind) {
     case "arrow": {
       const [a, b] = [lineX(path.from, lane), lineX(path.to, lane)];
-      return { left: Math.min(a, b) + 5, width: Math.abs(a - b) - 10 };
+      const width = Math.min(all - 8, Math.max(Math.abs(a - b) - 10, LEAST_LABEL));
+      return { left: Math.min(Math.max(4, (a + b - width) / 2), all - 4 - width), width };
     }
     case "loop": {
-      const right = path.at < columns - 1 || columns === 1;
       const x = lineX(path.at, lane);
-      const width = lane - SELF_LOOP - 8;
-      return right
-        ? { left: x + SELF_LOOP, width: Math.max(width, lane / 2 - SELF_LOOP) }
-        : { left: x - SELF_LOOP - width, width };
+      const right = loopSide(path.at, columns) > 0;
+      const room = (right ? all - x : x) - SELF_LOOP - 4;
+      const width = Math.min(room, LEAST_LABEL);
+      return { left: right ? x + SELF_LOOP : x - SELF_LOOP - width, width };
     }
     case "across":
-      return { left: 8, width: Math.max(1, columns) * lane - 16 };
+      return { left: 8, width: all - 16 };
   }
+}
+
+/** A loop turns to the right (1), in the last column to the left (-1). */
+export function loopSide(column: number, columns: number): 1 | -1 {
+  return column < columns - 1 || columns === 1 ? 1 : -1;
 }
 
 /** First row of which a part is at or below `y`: rows are in order, so it is found by halves. */

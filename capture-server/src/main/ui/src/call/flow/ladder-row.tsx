@@ -6,7 +6,7 @@ import { Arrow } from "./arrow";
 import { FindingMark } from "./finding-mark";
 import { labelBox, lineX } from "./geometry";
 import type { GapRow, Layout, MarkRow, MessageRow, Row } from "./layout";
-import { gutterText, messageTitle, rowText } from "./row-text";
+import { gutterText, hopText, messageTitle, rowText } from "./row-text";
 import type { Times } from "./row-text";
 
 interface Props {
@@ -40,11 +40,16 @@ export function LadderRow(props: Props) {
       style={{ ...place, "--leg": row.leg?.colour ?? "var(--line-strong)" }}
       onClick={() => props.onSelect(row.id)}
     >
-      <span class="time" style={{ width: `${gutter}px` }} title={dateTime(row.micros, 6)}>
+      <span
+        class="time"
+        aria-hidden="true"
+        style={{ width: `${gutter}px` }}
+        title={dateTime(row.micros, 6)}
+      >
         {several && <span class="stripe">{row.leg?.label}</span>}
         {gutterText(row, times, layout)}
       </span>
-      <div class="lanes">
+      <div class="lanes" aria-hidden="true">
         {row.kind === "message" ? (
           <MessageLanes {...props} row={row} />
         ) : (
@@ -142,7 +147,12 @@ function MarkLanes(props: {
         )}
       </svg>
       <div class="mark-text" style={box}>
-        <bdi title={row.text}>{visible(row.text)}</bdi>
+        <bdi title={row.text}>
+          {visible(row.text)}
+          {row.column === undefined && row.message.src_ip !== undefined && (
+            <span class="hop">{hopText(row.message)}</span>
+          )}
+        </bdi>
         <FindingMark findings={row.findings} />
       </div>
     </>

@@ -183,17 +183,19 @@ function place(
   const rowOf = new Map<string, number>();
   const start = unplaced[0]?.micros ?? 0;
   let top = 0;
-  let before: number | undefined;
+  let before: Unplaced | undefined;
   for (const each of unplaced) {
-    const delta = before === undefined ? undefined : each.micros - before;
-    if (delta !== undefined && delta > LONG_GAP_MICROS) {
+    const delta = before === undefined ? undefined : each.micros - before.micros;
+    // Reports come every few seconds: that nothing is between two of them tells nothing.
+    const reported = before?.kind === "mark" && each.kind === "mark";
+    if (delta !== undefined && delta > LONG_GAP_MICROS && !reported) {
       rows.push({ kind: "gap", micros: delta, top, height: HEIGHT.gap });
       top += HEIGHT.gap;
     }
     for (const id of idsOf(each)) rowOf.set(id, rows.length);
     rows.push({ ...each, delta, top });
     top += each.height;
-    before = each.micros;
+    before = each;
   }
   const digits = unplaced.some((each) => each.micros % 1000 !== 0) ? 6 : 3;
   return { rows, height: top, rowOf, start, digits };

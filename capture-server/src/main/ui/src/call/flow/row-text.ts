@@ -12,6 +12,8 @@ export function messageTitle(message: Message): string {
       ? `${message.status}`
       : `${message.status} ${message.reason}`;
   }
+  if (message.table === "report") return "Report";
+  if (message.table === "log") return "Log";
   return message.method ?? (message.parse_error === undefined ? "Not SIP" : "Unreadable SIP");
 }
 
@@ -19,6 +21,11 @@ export function endText(ip: string | undefined, port: number | undefined): strin
   if (ip === undefined) return "an unknown host";
   if (port === undefined) return ip;
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+/** `10.0.0.1:5060 → 10.0.0.2:5060`. */
+export function hopText(message: Message): string {
+  return `${endText(message.src_ip, message.src_port)} → ${endText(message.dst_ip, message.dst_port)}`;
 }
 
 /** The time at a row's left. */

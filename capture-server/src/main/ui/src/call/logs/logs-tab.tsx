@@ -7,9 +7,10 @@ import { parameter, setParameters, withParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
 import { Empty } from "../../shell/states";
 import { clockName, dateTime, microsOf, timeOfDay } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { sourceOf } from "../endpoint";
-import { filtered, logText, messageAt } from "./log-text";
+import { payloadText } from "../payload-text";
+import { filtered } from "./filter";
 import { protocolName } from "./protocol";
 
 const PAGE = 500;
@@ -48,7 +49,7 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
       <ol>
         {found.slice(0, shown.value).map((log) => (
           <li key={log.id}>
-            <OneLog log={log} call={call} />
+            <OneLog log={log} />
           </li>
         ))}
       </ol>
@@ -61,32 +62,26 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
   );
 }
 
-function OneLog({ log, call }: { readonly log: Message; readonly call: WholeCall }) {
+function OneLog({ log }: { readonly log: Message }) {
   const micros = microsOf(log.time);
-  const near = messageAt(call.messages, log.time);
   const agent = log.agent_name ?? log.agent_id?.toString() ?? log.agent_ip ?? "unknown";
-  const time = timeOfDay(micros);
   return (
     <>
       <div class="log-head">
         <time dateTime={log.time} title={dateTime(micros, 6)}>
-          {near === undefined ? (
-            time
-          ) : (
-            <a
-              href={withParameters({ tab: null, m: near.id, with: null, find: null })}
-              title="Show the ladder at this time"
-            >
-              {time}
-            </a>
-          )}
+          <a
+            href={withParameters({ tab: null, m: log.id, with: null, find: null })}
+            title="Show the ladder at this time"
+          >
+            {timeOfDay(micros)}
+          </a>
         </time>
         <span>{protocolName(log.proto_type)}</span>
         <span class="soft">
           from <bdi>{visible(sourceOf(log))}</bdi>, agent <bdi>{visible(agent)}</bdi>
         </span>
       </div>
-      <pre>{logText(log)}</pre>
+      <pre>{payloadText(log)}</pre>
     </>
   );
 }

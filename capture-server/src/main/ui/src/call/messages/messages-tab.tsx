@@ -1,11 +1,12 @@
 import "./messages.css";
+import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
 import { useKeys } from "../../shell/keys";
 import { parameter, setParameters, withParameters } from "../../shell/location";
 import { bytes } from "../../shell/numbers";
 import { microsOf } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { outcomeOf } from "../../sip/outcome";
 import { VirtualTable } from "../../table/virtual-table";
@@ -13,13 +14,16 @@ import type { Column } from "../../table/virtual-table";
 import { destinationOf, sourceOf } from "../endpoint";
 import { legsOf } from "../legs";
 import type { Leg } from "../legs";
-import { payloadText } from "../payload";
-import { nextTimes, timesOf, timeText } from "./times";
-import type { Times } from "./times";
+import { messageTitle, TIMES } from "../flow/row-text";
+import type { Times } from "../flow/row-text";
+import { MessagePane } from "../raw/message-pane";
+import { copyOf } from "../raw/payload";
+import { copyText } from "../../shell/copy";
+import { timeText } from "./times";
 
 const TITLES: Readonly<Record<Times, string>> = {
-  delta: "Since before",
-  relative: "Since start",
+  delta: "Delta, s",
+  relative: "Since start, s",
   absolute: "Time",
 };
 
@@ -27,7 +31,8 @@ const TITLES: Readonly<Record<Times, string>> = {
 export function MessagesTab({ call }: { readonly call: WholeCall }) {
   const { messages } = call;
   const selected = parameter("m");
-  const times = timesOf(parameter("times"));
+  const times = TIMES.find((each) => each === parameter("times")) ?? "delta";
+  const copied = useSignal("");
   const at = messages.findIndex(({ id }) => id === selected);
   const select = (id: string) => setParameters({ m: id }, "replace");
   const go = (index: number) => {
@@ -35,18 +40,22 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
     if (next !== undefined) select(next.id);
   };
   const turn = () => {
-    const next = nextTimes(times);
+    const next = TIMES[(TIMES.indexOf(times) + 1) % TIMES.length] ?? "delta";
     setParameters({ times: next === "delta" ? null : next }, "replace");
+  };
+  const message = messages[at];
+  const copy = async () => {
+    if (message !== undefined && (await copyText(copyOf(message)))) copied.value = message.id;
   };
   useKeys("Messages", [
     { keys: ["j", "ArrowDown"], does: "next message", run: () => go(at + 1) },
     { keys: ["k", "ArrowUp"], does: "message before", run: () => go(at - 1) },
     { keys: ["g", "Home"], does: "first message", run: () => go(0) },
     { keys: ["G", "End"], does: "last message", run: () => go(messages.length - 1) },
+    { keys: ["y"], does: "copy the raw message", run: () => void copy() },
     { keys: ["w"], does: "times: delta, relative, absolute", run: turn },
   ]);
   const columns = useMemo(() => columnsOf(call, times), [call, times]);
-  const message = messages[at];
   return (
     <div class="messages">
       <VirtualTable
@@ -58,16 +67,20 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
         selected={selected}
         onSelect={({ id }) => select(id)}
       />
-      <section class="message" aria-label="Message">
-        {message === undefined ? (
-          <p class="soft">
-            Select a message: click, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>w</kbd> changes the
-            times.
-          </p>
-        ) : (
-          <pre tabIndex={0}>{payloadText(message)}</pre>
-        )}
-      </section>
+      {message === undefined ? (
+        <p class="soft note">
+          Select a message: click, or <kbd>j</kbd> and <kbd>k</kbd>. <kbd>w</kbd> changes the times.
+        </p>
+      ) : (
+        <MessagePane
+          message={message}
+          row={undefined}
+          several={false}
+          copied={copied.value === message.id}
+          onCopy={() => void copy()}
+          onSelect={select}
+        />
+      )}
     </div>
   );
 }
@@ -78,14 +91,15 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
   const micros = new Map(messages.map(({ id, time }) => [id, microsOf(time)]));
   const before = new Map(messages.map(({ id }, i) => [id, micros.get(messages[i - 1]?.id ?? "")]));
   const first = micros.get(messages[0]?.id ?? "") ?? 0;
+  const digits = [...micros.values()].some((each) => each % 1000 !== 0) ? 6 : 3;
   const agentOf = ({ agent_name, agent_id, agent_ip }: Message) =>
     visible(agent_name ?? agent_id?.toString() ?? agent_ip ?? "");
   return [
     {
       name: "time",
       title: TITLES[times],
-      width: times === "absolute" ? "7.5rem" : "5.6rem",
-      cell: ({ id }) => timeText(times, micros.get(id) ?? 0, before.get(id), first),
+      width: times === "absolute" ? "6.8rem" : "5.2rem",
+      cell: ({ id }) => timeText(times, micros.get(id) ?? 0, before.get(id), first, digits),
       tip: ({ time }) => time,
       numeric: true,
     },
@@ -99,7 +113,7 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
     {
       name: "what",
       title: "Method or status",
-      width: "minmax(8rem, 1.3fr)",
+      width: "minmax(8rem, 1fr)",
       cell: (message) => (
         <span class="what">
           <Mark of={outcomeOf(message)} />
@@ -136,19 +150,18 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
       cell: ({ size }) => (size === undefined ? "" : bytes(size)),
       numeric: true,
     },
-    { name: "agent", title: "Agent", width: "minmax(2.8rem, 0.4fr)", cell: agentOf, tip: agentOf },
+    { name: "agent", title: "Agent", width: "minmax(2.6rem, 0.3fr)", cell: agentOf, tip: agentOf },
   ];
 }
 
-function whatOf({ status, reason, method, proto_type: type }: Message): string {
-  if (status !== undefined) return visible(`${status} ${reason ?? ""}`);
-  return visible(method ?? `type ${type ?? "unknown"}`);
+function whatOf(message: Message): string {
+  return visible(messageTitle(message));
 }
 
 function LegNumber({ leg }: { readonly leg: Leg | undefined }) {
   if (leg === undefined) return null;
   return (
-    <span class="leg-number" style={{ color: leg.colour, borderColor: leg.colour }}>
+    <span class="leg-number" style={{ background: leg.colour }}>
       {leg.label}
     </span>
   );

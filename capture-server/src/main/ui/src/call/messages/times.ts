@@ -1,25 +1,21 @@
-import { duration, timeOfDay } from "../../shell/time";
+import { timeOfDay } from "../../shell/time";
+import type { Times } from "../flow/row-text";
 
-/** How the times of messages are told; the ladder and the list share the parameter. */
-export const TIMES = ["delta", "relative", "absolute"] as const;
-export type Times = (typeof TIMES)[number];
-
-export function timesOf(text: string): Times {
-  return TIMES.find((each) => each === text) ?? "delta";
-}
-
-export function nextTimes(times: Times): Times {
-  return TIMES[(TIMES.indexOf(times) + 1) % TIMES.length] ?? "delta";
-}
-
-/** `+4 ms` since the message before, `4.2 s` since the first, or the time of day. */
+/** A message's time as the ladder tells it: since the one before, since the first, or of the day. */
 export function timeText(
   times: Times,
   micros: number,
   before: number | undefined,
   first: number,
+  digits: 3 | 6,
 ): string {
-  if (times === "absolute") return timeOfDay(micros, 6);
-  if (times === "relative") return duration((micros - first) / 1000);
-  return before === undefined ? timeOfDay(micros) : `+${duration((micros - before) / 1000)}`;
+  const seconds = (length: number) => (length / 1_000_000).toFixed(digits);
+  switch (times) {
+    case "delta":
+      return before === undefined ? "0" : `+${seconds(micros - before)}`;
+    case "relative":
+      return seconds(micros - first);
+    case "absolute":
+      return timeOfDay(micros, digits);
+  }
 }

@@ -48,7 +48,11 @@ export function QualityTab({ call }: { readonly call: WholeCall }) {
               />
             ))}
           </div>
-          <p class="soft note">Times are {clockName()}. A click on a chart selects the report.</p>
+          <p class="soft note">
+            Times are {clockName()}.
+            {shown.some(({ points }) => points.length > 1) &&
+              " A click on a chart selects the report."}
+          </p>
         </>
       )}
       <StreamTable streams={streams} hosts={call.hosts} />

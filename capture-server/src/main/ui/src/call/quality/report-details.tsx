@@ -1,7 +1,7 @@
 import type { Report } from "../../api/types";
 import { clockName, dateTime, microsOf } from "../../shell/time";
-import { visible } from "../../shell/visible";
-import { payloadText } from "../payload";
+import { visible } from "../../sip/visible";
+import { payloadText } from "../payload-text";
 import { figuresIn, streamsIn } from "./figures";
 
 /** All that one report says, and what it was read from. */
@@ -9,9 +9,9 @@ export function ReportDetails({ report }: { readonly report: Report }) {
   const figures = streamsIn(report).map(figuresIn);
   return (
     <section class="report" aria-label="Report">
-      <h3>
+      <h2>
         {dateTime(microsOf(report.time), 6)} {clockName()}
-      </h3>
+      </h2>
       {report.parse_error !== undefined && (
         <p class="look-bad">Not all could be read: {visible(report.parse_error)}</p>
       )}
@@ -30,18 +30,8 @@ export function ReportDetails({ report }: { readonly report: Report }) {
         ))}
       </div>
       <pre tabIndex={0} aria-label="Text of the report">
-        {readable(payloadText(report))}
+        {payloadText(report)}
       </pre>
     </section>
   );
-}
-
-/** JSON is laid out; whatever else stays as it came. */
-function readable(text: string): string {
-  if (!text.trimStart().startsWith("{")) return text;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
 }

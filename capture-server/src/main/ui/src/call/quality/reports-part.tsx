@@ -2,7 +2,7 @@ import type { Report } from "../../api/types";
 import { useKeys } from "../../shell/keys";
 import { withParameters } from "../../shell/location";
 import { microsOf, timeOfDay } from "../../shell/time";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { VirtualTable } from "../../table/virtual-table";
 import type { Column } from "../../table/virtual-table";
 import { destinationOf, sourceOf } from "../endpoint";
@@ -91,7 +91,9 @@ function columnsOf(streams: readonly Stream[]): readonly Column<Report>[] {
       name: "stream",
       title: "Stream",
       width: "3.5rem",
-      cell: ({ id }) => letters.get(id)?.join(" ") ?? "",
+      cell: ({ id, cseq }) => letters.get(id)?.join(" ") ?? (cseq === undefined ? "" : "again"),
+      tip: ({ id, cseq }) =>
+        letters.has(id) || cseq === undefined ? undefined : "The same report at another hop",
     },
     {
       name: "source",

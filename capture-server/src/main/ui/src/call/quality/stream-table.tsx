@@ -1,6 +1,6 @@
 import type { Host } from "../../api/types";
 import { count } from "../../shell/numbers";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { MosLamp } from "../facts/mos-lamp";
 import { mediaName } from "../endpoint";
 import { ssrcText } from "./figures";

@@ -1,6 +1,6 @@
 import type { Host } from "../../api/types";
 import { setParameters } from "../../shell/location";
-import { visible } from "../../shell/visible";
+import { visible } from "../../sip/visible";
 import { mediaName } from "../endpoint";
 import { Swatch } from "./look";
 import type { Stream } from "./streams";

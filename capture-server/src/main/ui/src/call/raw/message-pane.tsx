@@ -3,7 +3,7 @@ import type { Message } from "../../api/types";
 import { bytes } from "../../shell/numbers";
 import { visible } from "../../sip/visible";
 import type { Row } from "../flow/layout";
-import { endText } from "../flow/row-text";
+import { hopText } from "../flow/row-text";
 import { Lines } from "./lines";
 import { MessageHeading } from "./message-heading";
 import { payloadOf } from "./payload";
@@ -62,7 +62,7 @@ export function MessagePane(props: Props) {
 function facts(message: Message, leg: string | undefined): readonly string[] {
   const agent = message.agent_name ?? message.agent_id ?? message.agent_ip;
   return [
-    `${endText(message.src_ip, message.src_port)} → ${endText(message.dst_ip, message.dst_port)}`,
+    hopText(message),
     ...(message.transport === undefined ? [] : [message.transport.toUpperCase()]),
     ...(message.size === undefined ? [] : [bytes(message.size)]),
     ...(agent === undefined ? [] : [`agent ${agent}`]),
