@@ -84,7 +84,11 @@ function Found({
   useKeys("Rows", [
     ...rowKeys(rows.length, index, (i) => selection.select(rows[i]?.id ?? "")),
     { keys: ["Enter"], does: "open the call", run: () => open(row) },
-    { keys: ["f"], does: "filter by a value of the row", run: () => (filtering.value = true) },
+    {
+      keys: ["f"],
+      does: "filter by a value of the row",
+      run: () => (filtering.value = row !== undefined),
+    },
     { keys: ["y"], does: "copy the Call-ID", run: () => void copy(row?.call_id, "Call-ID") },
     { keys: ["s"], does: "copy a link to this", run: () => void copy(link(selection), "link") },
     { keys: ["l"], does: "load more", run: () => more(ROWS_MORE) },
