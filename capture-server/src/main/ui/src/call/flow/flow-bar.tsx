@@ -17,6 +17,7 @@ interface Props {
   readonly onFold: () => void;
   readonly onDiff: () => void;
   readonly onMark: () => void;
+  readonly onUnmark: () => void;
 }
 
 const TIMES_NAMES: Readonly<Record<Times, string>> = {
@@ -45,15 +46,19 @@ export function FlowBar(props: Props) {
         </button>
       )}
       <span class="compare">
-        {compared === undefined ? (
-          <button type="button" class="plain" onClick={props.onMark}>
-            Mark to compare <kbd>Space</kbd>
-          </button>
-        ) : (
-          <button type="button" class="plain" aria-pressed={props.differs} onClick={props.onDiff}>
-            Compare with {messageTitle(compared)} <kbd>d</kbd>
-          </button>
+        {compared !== undefined && (
+          <>
+            <button type="button" class="plain" aria-pressed={props.differs} onClick={props.onDiff}>
+              Compare with {messageTitle(compared)} <kbd>d</kbd>
+            </button>
+            <button type="button" class="plain" onClick={props.onUnmark}>
+              Unmark
+            </button>
+          </>
         )}
+        <button type="button" class="plain" onClick={props.onMark}>
+          Mark to compare <kbd>Space</kbd>
+        </button>
       </span>
     </div>
   );

@@ -8,6 +8,7 @@ import { ladderShare } from "../../shell/preferences";
 import { Empty } from "../../shell/states";
 import { DiffPane } from "../raw/diff-pane";
 import { MessagePane } from "../raw/message-pane";
+import { putOnClipboard } from "../raw/clipboard";
 import { copyOf } from "../raw/payload";
 import { FlowBar } from "./flow-bar";
 import { Ladder } from "./ladder";
@@ -39,7 +40,7 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
     [call, [...legs].join("\n"), marks, unfold.join("\n")],
   );
   const byId = useMemo(() => messagesById(call), [call]);
-  const copied = useSignal("");
+  const copied = useSignal({ id: "", done: false });
 
   const first = layout.rows.find((row) => row.kind !== "gap");
   const message = byId.get(parameter("m")) ?? first?.message;
@@ -60,8 +61,10 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
   };
   const mark = () => {
     if (message === undefined) return;
-    setParameters({ with: other === message ? null : message.id }, "replace");
+    if (other === message) unmark();
+    else setParameters({ with: message.id }, "replace");
   };
+  const unmark = () => setParameters({ with: null, diff: null }, "replace");
   const showDiff = () => {
     if (other === undefined) return;
     setParameters({ diff: differs ? null : "true" }, "replace");
@@ -79,7 +82,9 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
   const switchMarks = () => setParameters({ marks: marks ? "false" : null }, "replace");
   const copy = () => {
     if (message === undefined) return;
-    void navigator.clipboard.writeText(copyOf(message)).then(() => (copied.value = message.id));
+    void putOnClipboard(copyOf(message)).then((done) => {
+      copied.value = { id: message.id, done };
+    });
   };
 
   useKeys("Flow", [
@@ -130,6 +135,7 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
         differs={differs}
         onDiff={showDiff}
         onMark={mark}
+        onUnmark={unmark}
       />
       {layout.legs.size > 1 && (
         <LegLegend
@@ -158,7 +164,7 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
               message={message}
               row={row?.kind === "gap" ? undefined : row}
               several={layout.legs.size > 1}
-              copied={copied.value === message.id}
+              copied={copied.value.id === message.id ? copied.value.done : undefined}
               onCopy={copy}
               onSelect={select}
             />

@@ -33,13 +33,16 @@ export function LadderRow(props: Props) {
       id={`row-${index}`}
       role="option"
       aria-selected={selected}
-      aria-label={`${rowText(row, several)}${compared ? ", marked for comparison" : ""}`}
       aria-posinset={index + 1}
       aria-setsize={layout.rows.length}
       class={`ladder-row ${selected ? "selected" : ""} ${compared ? "compared" : ""}`}
       style={{ ...place, "--leg": row.leg?.colour ?? "var(--line-strong)" }}
       onClick={() => props.onSelect(row.id)}
     >
+      <span class="unseen">
+        {visible(rowText(row, several))}
+        {compared && ", marked for comparison"}
+      </span>
       <span
         class="time"
         aria-hidden="true"

@@ -82,7 +82,12 @@ export function Ladder(props: Props) {
   const several = layout.legs.size > 1;
   return (
     <div class="ladder-scroller" ref={scroller}>
-      <ol class="hosts" ref={head} style={{ width: `${gutter + lanes}px` }} aria-label="Hosts">
+      <ol
+        class="hosts"
+        ref={head}
+        style={{ width: `${gutter + lanes}px`, "--gutter": `${gutter}px` }}
+        aria-label="Hosts"
+      >
         {layout.columns.map((column, i) => (
           <Head
             key={`${column.ip} ${column.port}`}

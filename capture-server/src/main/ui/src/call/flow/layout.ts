@@ -90,7 +90,7 @@ export interface Layout {
   readonly retransmissions: number;
 }
 
-export const HEIGHT = { message: 34, sdp: 48, mark: 22, gap: 26 } as const;
+export const HEIGHT = { message: 35, sdp: 50, mark: 22, gap: 26 } as const;
 const LONG_GAP_MICROS = 5_000_000;
 
 /** The ladder of a call: which columns, which rows, and where each is. Pure; costs O(n log n). */

@@ -16,10 +16,17 @@ interface Props {
   /** Its row on the ladder, where it has one. */
   readonly row: Exclude<Row, { kind: "gap" }> | undefined;
   readonly several: boolean;
-  readonly copied: boolean;
+  /** Whether it was copied; undefined where nobody asked. */
+  readonly copied: boolean | undefined;
   readonly onCopy: () => void;
   readonly onSelect: (id: string) => void;
 }
+
+const COPY: Readonly<Record<string, string>> = {
+  undefined: "Copy",
+  true: "Copied",
+  false: "The browser forbids copying",
+};
 
 /** One message: what is known of it, and what it carries. */
 export function MessagePane(props: Props) {
@@ -30,7 +37,7 @@ export function MessagePane(props: Props) {
         <div class="of">
           <MessageHeading message={message} />
           <button type="button" class="plain copy" onClick={props.onCopy}>
-            {props.copied ? "Copied" : "Copy"}
+            {COPY[String(props.copied)]}
           </button>
         </div>
         <p class="facts">
