@@ -15,9 +15,15 @@ interface Props {
 
 /** Nothing was found: on a server that never received anything that is another matter. */
 export function NothingFound({ address, run, stale }: Props) {
-  const { answer } = useAnswer<Status>("/status");
+  const { answer, again } = useAnswer<Status>("/status");
   const now = answer.value;
-  if (now.state === "ready" && isEmpty(now.value)) return <FirstPage onFirst={run} />;
+  if (now.state === "ready" && isEmpty(now.value)) {
+    const onFirst = () => {
+      run();
+      again();
+    };
+    return <FirstPage onFirst={onFirst} />;
+  }
   return (
     <div class={stale ? "found stale" : "found"}>
       <Empty title={`No ${address.of} in ${rangeText(address.range, clock.value)}`}>
@@ -54,6 +60,6 @@ function Wider({ address }: { readonly address: SearchAddress }) {
 }
 
 /** Received nothing since the start, and nothing kept from before. */
-export function isEmpty({ capture, disk }: Status): boolean {
+function isEmpty({ capture, disk }: Status): boolean {
   return capture.received === 0 && disk.days.every((day) => day.messages === 0);
 }

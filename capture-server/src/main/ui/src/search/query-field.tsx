@@ -53,7 +53,9 @@ export function QueryField({ of, q, rows, run }: Props) {
     caret.value = next.caret;
     at.value = -1;
     open.value = chosen.endsWith(":");
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
+    // At once, not with the next drawing: the next key may come before that.
+    input.current!.value = next.query;
+    input.current!.setSelectionRange(next.caret, next.caret);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = list[at.value];

@@ -19,16 +19,19 @@ export function RangeBar({ range, refresh, zoom, run }: Props) {
   return (
     <div class="range">
       <div class="choice" role="group" aria-label="The last">
-        {PRESETS.map((preset) => (
-          <button
-            key={preset.name}
-            type="button"
-            aria-pressed={range.to === "now" && range.from === preset.from}
-            onClick={() => show({ from: preset.from, to: "now" })}
-          >
-            {preset.name}
-          </button>
-        ))}
+        {PRESETS.map((preset) => {
+          const chosen = range.to === "now" && range.from === preset.from;
+          return (
+            <button
+              key={preset.name}
+              type="button"
+              aria-pressed={chosen}
+              onClick={() => (chosen ? run() : show({ from: preset.from, to: "now" }))}
+            >
+              {preset.name}
+            </button>
+          );
+        })}
       </div>
       <TypedRange range={range} />
       <div class="choice">

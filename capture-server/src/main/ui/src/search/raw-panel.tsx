@@ -39,7 +39,7 @@ export function RawPanel({ id, close }: Props) {
 }
 
 function Content({ message }: { readonly message: Message | undefined }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean>();
   if (message === undefined) {
     return (
       <Empty title="It is no longer kept">Its day is beyond the retention of its table.</Empty>

@@ -34,7 +34,7 @@ export interface AskedRows {
 export const FIRST_ROWS = 100;
 export const MOST_ROWS_AT_ONCE = 10_000;
 
-/** What was shown last: who comes back from a call finds the same rows at the same place, at once. */
+/** What was shown last: who comes back from a call to a row finds it where it was, at once. */
 let last: Loaded | undefined;
 
 /**
@@ -97,7 +97,7 @@ export function useRows(
   const latest = useRef({ first, more });
   latest.current = { first, more };
   useEffect(() => {
-    if (last?.url === url) show({ ...last, stale: false, more: "idle" });
+    if (last?.url === url && parameter("sel") !== "") show({ ...last, stale: false, more: "idle" });
     else void latest.current.first(wanted());
     return () => abort.current?.abort();
   }, [url]);
