@@ -139,14 +139,14 @@ test("row_clicked_opensItsCallAtTheMessage_andBackReturns", async ({ page }) => 
   await page.goto(`/?q=${encodeURIComponent(KAMAILIO.busy.callId)}`);
   const rows = rowsOf(grid(page, "Messages"));
   await page.getByText("Showing 7 of 7").waitFor();
-  await rows.filter({ hasText: "486" }).first().click();
+  await rows.filter({ hasText: "Busy Here" }).first().click();
   await region(page, "Call").waitFor();
   expect(new URL(page.url()).pathname).toBe("/call");
   await region(page, "Message").getByText("486 Busy Here").first().waitFor();
   await page.goBack();
   await page.getByText("Showing 7 of 7").waitFor();
   const selected = grid(page, "Messages").locator("[role=row][aria-selected=true]");
-  expect(await selected.innerText()).toContain("486");
+  expect(await selected.innerText()).toContain("Busy Here");
 });
 
 test("link_showsAnotherReaderTheSame", async ({ page, server, browser }) => {

@@ -31,5 +31,6 @@ export const WITH_RTCP = {
   name: "sip-rtcp-input-ipv4",
   frames: 100,
   callId: "dd19fcf2ff213da2",
+  messages: 13,
   ssrcs: [0x5dba45b2, 0x94f69313],
 } as const;

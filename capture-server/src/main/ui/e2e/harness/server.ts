@@ -64,7 +64,7 @@ export class Server {
   }
 
   /** Sends HEP3 frames by one TCP connection; returns when all are searchable. */
-  async frames(frames: readonly Uint8Array[]): Promise<void> {
+  async frames(frames: readonly Uint8Array[], count = frames.length): Promise<void> {
     const [host, port] = this.tcp.split(":");
     await new Promise<void>((done, failed) => {
       const socket = connect(Number(port), host);
@@ -73,7 +73,7 @@ export class Server {
       socket.end(Buffer.concat(frames));
       socket.resume();
     });
-    await this.settled(frames.length);
+    await this.settled(count);
   }
 
   /** Waits until so many frames more than before are counted as searchable. */

@@ -1,0 +1,85 @@
+import { expect } from "vitest";
+import { KAMAILIO } from "./harness/captures.ts";
+import { grid, parameterOf, queryField, rowCount, rowsOf } from "./harness/pages.ts";
+import { hep3 } from "./harness/hep3.ts";
+import { sip } from "./harness/sip.ts";
+import { testsWith } from "./harness/test.ts";
+
+const test = testsWith(() => Promise.resolve());
+
+const CAPTURE = "captagent-live-sip-rtcp-json-udp";
+const FRAMES = 148;
+
+test("messages_appearWhileTheyAreSent_pauseHoldsThem", async ({ page, server }) => {
+  await page.goto("/live");
+  await page.getByText("Nothing yet").waitFor();
+  let sending = true;
+  const sent = server.startSending(CAPTURE, "--rate=40").then(() => (sending = false));
+  const messages = grid(page, "Messages");
+  await messages.waitFor();
+  expect(sending).toBe(true);
+
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const paused = await rowCount(messages);
+  await sent;
+  await server.settled(FRAMES);
+  await page.getByRole("button", { name: /\d+ more while paused/ }).waitFor();
+  expect(await rowCount(messages)).toBe(paused);
+
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  // 84 of the capture's frames are SIP, the rest RTCP, which is not of the usual tables.
+  await expect.poll(() => rowCount(messages)).toBe(84);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect.poll(() => messages.count()).toBe(0);
+});
+
+test("query_filtersTheTail", async ({ page, server }) => {
+  await page.goto("/live");
+  await queryField(page).fill("method:REGISTER");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => parameterOf(page, "q")).toBe("method:REGISTER");
+  await page.getByText("Nothing yet").waitFor();
+  await server.send(KAMAILIO.name, KAMAILIO.frames);
+  await expect.poll(() => rowCount(grid(page, "Messages"))).toBe(KAMAILIO.registration);
+  const rows = await rowsOf(grid(page, "Messages")).allInnerTexts();
+  for (const row of rows) expect(row).toContain("REGISTER");
+});
+
+test("newest_isKeptInSight_untilTheReaderLooksBack", async ({ page, server }) => {
+  await page.goto("/live");
+  await page.getByText("Nothing yet").waitFor();
+  const follow = page.getByRole("button", { name: "Follow" });
+  await server.frames(options(0, 200));
+  const rows = rowsOf(grid(page, "Messages"));
+  await rows.filter({ hasText: "options-199@" }).waitFor();
+  expect(await follow.getAttribute("aria-pressed")).toBe("true");
+
+  await grid(page, "Messages").hover();
+  await page.mouse.wheel(0, -2000);
+  await expect.poll(() => follow.getAttribute("aria-pressed")).toBe("false");
+  const seen = await rows.first().innerText();
+  await server.frames(options(200, 10));
+  await expect.poll(() => rowCount(grid(page, "Messages"))).toBe(210);
+  expect(await rows.first().innerText()).toBe(seen);
+
+  await follow.click();
+  await rows.filter({ hasText: "options-209@" }).waitFor();
+});
+
+function options(first: number, count: number): readonly Uint8Array[] {
+  return Array.from({ length: count }, (_, i) =>
+    hep3({
+      time: Date.now(),
+      src: "10.0.0.1",
+      srcPort: 5060,
+      dst: "10.0.0.2",
+      dstPort: 5060,
+      payload: sip({
+        start: "OPTIONS",
+        callId: `options-${first + i}@a.example`,
+        cseq: "1 OPTIONS",
+        branch: `z9hG4bKoptions${first + i}`,
+      }),
+    }),
+  );
+}
