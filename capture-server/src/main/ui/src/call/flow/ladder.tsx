@@ -108,7 +108,7 @@ export function Ladder(props: Props) {
         {layout.columns.map((column, i) => (
           <div
             key={`${column.ip} ${column.port}`}
-            class="line"
+            class="lifeline"
             aria-hidden="true"
             style={{ left: `${gutter + lineX(i, lane)}px` }}
           />
