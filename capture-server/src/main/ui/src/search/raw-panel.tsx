@@ -1,10 +1,11 @@
 import type { Message, MessagesPage } from "../api/types";
 import { useAnswer } from "../api/use-answer";
+import { RawMessage } from "../call/raw/raw-message";
 import { dateTime, microsOf } from "../shell/time";
 import { bytes } from "../shell/numbers";
 import { Empty, Loading, ProblemState } from "../shell/states";
 import { whatText } from "../table/message-columns";
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import { TABLES } from "./search-address";
 
 interface Props {
@@ -51,14 +52,7 @@ function Content({ message }: { readonly message: Message | undefined }) {
         {message.dst_ip} · {bytes(message.size ?? 0)}
         {message.parse_error !== undefined && <> · {visible(message.parse_error)}</>}
       </p>
-      <pre tabIndex={0} aria-label="Payload">
-        {payloadText(message)}
-      </pre>
+      <RawMessage message={message} />
     </>
   );
-}
-
-function payloadText({ raw, raw_base64: base64 }: Message): string {
-  if (raw !== undefined) return visible(raw);
-  return base64 === undefined ? "Without a payload" : `No text; in base64:\n${base64}`;
 }
