@@ -1,11 +1,10 @@
+import { useState } from "preact/hooks";
 import type { Message, MessagesPage } from "../api/types";
 import { useAnswer } from "../api/use-answer";
-import { RawMessage } from "../call/raw/raw-message";
-import { dateTime, microsOf } from "../shell/time";
-import { bytes } from "../shell/numbers";
+import { MessagePane } from "../call/raw/message-pane";
+import { copyOf } from "../call/raw/payload";
+import { copyText } from "../shell/copy";
 import { Empty, Loading, ProblemState } from "../shell/states";
-import { whatText } from "../table/message-columns";
-import { visible } from "../sip/visible";
 import { TABLES } from "./search-address";
 
 interface Props {
@@ -25,7 +24,7 @@ export function RawPanel({ id, close }: Props) {
   });
   const now = answer.value;
   return (
-    <aside class="raw-panel" aria-label="Message">
+    <aside class="raw-panel" aria-label="Message without a Call-ID">
       <header>
         <h2>Message without a Call-ID</h2>
         <button type="button" class="plain" title="Close (Esc)" onClick={close}>
@@ -40,19 +39,20 @@ export function RawPanel({ id, close }: Props) {
 }
 
 function Content({ message }: { readonly message: Message | undefined }) {
+  const [copied, setCopied] = useState(false);
   if (message === undefined) {
     return (
       <Empty title="It is no longer kept">Its day is beyond the retention of its table.</Empty>
     );
   }
   return (
-    <>
-      <p class="facts">
-        {visible(whatText(message))} · {dateTime(microsOf(message.time), 6)} · {message.src_ip} →{" "}
-        {message.dst_ip} · {bytes(message.size ?? 0)}
-        {message.parse_error !== undefined && <> · {visible(message.parse_error)}</>}
-      </p>
-      <RawMessage message={message} />
-    </>
+    <MessagePane
+      message={message}
+      row={undefined}
+      several={false}
+      copied={copied}
+      onCopy={() => void copyText(copyOf(message)).then(setCopied)}
+      onSelect={() => undefined}
+    />
   );
 }
