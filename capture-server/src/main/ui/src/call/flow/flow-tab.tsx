@@ -136,14 +136,15 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
         onDiff={showDiff}
         onMark={mark}
         onUnmark={unmark}
-      />
-      {layout.legs.size > 1 && (
-        <LegLegend
-          legs={layout.legs}
-          shown={legs}
-          onShow={(ids) => setParameters({ leg: ids }, "replace")}
-        />
-      )}
+      >
+        {layout.legs.size > 1 && (
+          <LegLegend
+            legs={layout.legs}
+            shown={legs}
+            onShow={(ids) => setParameters({ leg: ids }, "replace")}
+          />
+        )}
+      </FlowBar>
       <div class="flow-panes" style={{ "--share": `${ladderShare.value * 100}%` }}>
         <section class="ladder" aria-label="Ladder">
           <Ladder
