@@ -23,7 +23,7 @@ export function DiskSection({ status }: { readonly status: Status }) {
       {table.days.length === 0 ? (
         <p class="none">Nothing is stored yet.</p>
       ) : (
-        <div class="scroll">
+        <div class="scroll" role="group" aria-label="By day and table" tabIndex={0}>
           <table>
             <thead>
               <tr>
