@@ -17,7 +17,7 @@ export function served(): Plugin {
     configResolved(config) {
       directory = join(config.root, config.build.outDir);
     },
-    closeBundle() {
+    writeBundle() {
       for (const file of filesBelow(directory).filter((name) => COMPRESSIBLE.test(name))) {
         writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
       }

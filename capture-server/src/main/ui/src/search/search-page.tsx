@@ -1,4 +1,81 @@
-/** The Search page. */
+import "./search.css";
+import type { Histogram } from "../api/types";
+import { useAnswer } from "../api/use-answer";
+import { useKeys } from "../shell/keys";
+import { setParameters } from "../shell/location";
+import { HistogramStrip } from "./histogram-strip";
+import { PartsBar } from "./parts-bar";
+import { QueryField } from "./query-field";
+import { RangeBar } from "./range-bar";
+import { Results } from "./results";
+import { parametersOf, searchAddress } from "./search-address";
+import type { Of, SearchAddress } from "./search-address";
+import { zoomed } from "./time-range";
+import type { TimeRange } from "./time-range";
+import { useRows } from "./use-rows";
+
+const MOST_BUCKETS = 120;
+
+/**
+ * Search. The address holds: `q`, `from`, `to`, `table` (repeatable), `of=calls` and then `kind`
+ * (repeatable), `order=asc`, `refresh`, `sel` (id of the selected row), `n` (rows loaded) and `raw`
+ * (id of a message that is shown in place).
+ */
 export function SearchPage() {
-  return <h1 class="unseen">Search</h1>;
+  const address = searchAddress();
+  return <SearchOf key={address.of} address={address} />;
+}
+
+function SearchOf({ address }: { readonly address: SearchAddress }) {
+  const parameters = parametersOf(address);
+  const path = address.of === "calls" ? "/calls" : "/messages";
+  const { rows, again, more } = useRows(
+    path,
+    { ...parameters, order: address.order },
+    address.refresh,
+  );
+  const histogram = useAnswer<Histogram>(
+    `${path}/histogram`,
+    { ...parameters, buckets: MOST_BUCKETS },
+    address.refresh * 1000,
+  );
+  const run = () => {
+    again();
+    histogram.again();
+  };
+  const zoom = (factor: number) => showRange(zoomed(address.range, factor, Date.now()));
+  useKeys("Search", [
+    { keys: ["c"], does: "messages, calls", run: () => showOf(other(address.of)) },
+    { keys: ["o"], does: "newest first, oldest first", run: () => switchOrder(address) },
+    { keys: ["r"], does: "run again", run },
+    { keys: ["-"], does: "a longer time", run: () => zoom(2) },
+    { keys: ["+", "="], does: "a shorter time", run: () => zoom(0.5) },
+  ]);
+  return (
+    <div class="search">
+      <h1 class="unseen">Search</h1>
+      <QueryField of={address.of} q={address.q} rows={rows} run={run} />
+      <RangeBar range={address.range} refresh={address.refresh} zoom={zoom} run={run} />
+      <HistogramStrip answer={histogram.answer} of={address.of} onRange={showRange} />
+      <PartsBar of={address.of} parts={address.parts} q={address.q} answer={histogram.answer} />
+      <Results address={address} rows={rows} run={run} more={more} />
+    </div>
+  );
+}
+
+function showRange(range: TimeRange): void {
+  const to = range.to === "now" ? null : range.to;
+  setParameters({ from: range.from, to, sel: null, n: null });
+}
+
+export function showOf(of: Of): void {
+  setParameters({ of: of === "calls" ? of : null, sel: null, n: null, raw: null });
+}
+
+function other(of: Of): Of {
+  return of === "calls" ? "messages" : "calls";
+}
+
+export function switchOrder({ order }: SearchAddress): void {
+  setParameters({ order: order === "desc" ? "asc" : null, sel: null, n: null });
 }

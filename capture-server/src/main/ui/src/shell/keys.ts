@@ -14,24 +14,31 @@ export interface Key {
 
 export interface KeyGroup {
   readonly title: string;
+  readonly order: number;
   readonly keys: readonly Key[];
 }
 
 /** What can be pressed now, the innermost group last. */
 export const keyGroups = signal<readonly KeyGroup[]>([]);
 
-/** Makes keys work while the component is shown. */
+/** A component is drawn before those within it, though its effects come after theirs. */
+let drawn = 0;
+
+/** Makes keys work while the component is shown; within it, those of what it contains come first. */
 export function useKeys(title: string, keys: readonly Key[]): void {
   const latest = useRef(keys);
   latest.current = keys;
+  const order = useRef(0);
+  if (order.current === 0) order.current = ++drawn;
   useEffect(() => {
     const group: KeyGroup = {
       title,
+      order: order.current,
       get keys() {
         return latest.current;
       },
     };
-    keyGroups.value = [...keyGroups.peek(), group];
+    keyGroups.value = [...keyGroups.peek(), group].sort((a, b) => a.order - b.order);
     return () => {
       keyGroups.value = keyGroups.peek().filter((each) => each !== group);
     };
@@ -41,7 +48,7 @@ export function useKeys(title: string, keys: readonly Key[]): void {
 export function followKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (pressesFocused(event)) return;
+    if (takesItself(event)) return;
     const typing = isTyping(event.target);
     for (const group of [...keyGroups.peek()].reverse()) {
       for (const key of group.keys) {
@@ -55,16 +62,13 @@ export function followKeys(): void {
   });
 }
 
-/** Enter and Space belong to the button or link that has the focus. */
-function pressesFocused({ key, target }: KeyboardEvent): boolean {
-  return (
-    (key === "Enter" || key === " ") &&
-    target instanceof Element &&
-    target.closest("a, button, summary") !== null
-  );
+/** A button that has the focus is pressed by Enter and Space, a link is followed by Enter. */
+function takesItself({ key, target }: KeyboardEvent): boolean {
+  const pressed = key === "Enter" ? "button, a, summary" : key === " " ? "button, summary" : null;
+  return pressed !== null && target instanceof HTMLElement && target.matches(pressed);
 }
 
-/** Whether a key belongs to what has the focus: a field takes letters, a button takes Enter. */
+/** Whether a letter belongs to what has the focus. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -8,6 +8,9 @@ export type Clock = "local" | "utc";
 export const theme = kept<Theme>("theme", ["system", "light", "dark"]);
 export const clock = kept<Clock>("clock", ["local", "utc"]);
 
+/** Share of the width that the ladder has beside the message. */
+export const ladderShare = keptShare("ladder", 0.6);
+
 /** What was chosen, and what the system prefers, as one attribute that the tokens read. */
 export function followTheme(): void {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -23,6 +26,13 @@ function kept<T extends string>(name: string, choices: readonly [T, ...T[]]): Si
   const stored = read(name);
   const chosen = signal(choices.find((choice) => choice === stored) ?? choices[0]);
   effect(() => write(name, chosen.value));
+  return chosen;
+}
+
+function keptShare(name: string, otherwise: number): Signal<number> {
+  const stored = Number(read(name));
+  const chosen = signal(stored > 0 && stored < 1 ? stored : otherwise);
+  effect(() => write(name, String(chosen.value)));
   return chosen;
 }
 

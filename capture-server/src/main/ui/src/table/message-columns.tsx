@@ -2,7 +2,7 @@ import type { Message } from "../api/types";
 import { dateTime, dayOf, microsOf, timeOfDay } from "../shell/time";
 import { Mark } from "../sip/mark";
 import { outcomeOf } from "../sip/outcome";
-import { shownText } from "./shown-text";
+import { visible } from "../shell/visible";
 import type { Column } from "./virtual-table";
 
 /**
@@ -24,7 +24,7 @@ export function messageColumns(withDay: boolean): readonly Column<Message>[] {
       title: "Message",
       width: "minmax(9.5rem, 1.3fr)",
       cell: (m) => <What message={m} />,
-      tip: (m) => shownText(whatText(m)),
+      tip: (m) => visible(whatText(m)),
     },
     textColumn("from", "From", "minmax(6.25rem, 0.8fr)", (m) => m.from_user ?? m.from_domain),
     textColumn("to", "To", "minmax(6.25rem, 0.8fr)", (m) => m.to_user ?? m.to_domain),
@@ -103,11 +103,11 @@ function What({ message }: { readonly message: Message }) {
       <Mark of={outcomeOf(message)} />
       <span class="text">
         {status === undefined ? (
-          <strong>{shownText(method ?? kindText(message))}</strong>
+          <strong>{visible(method ?? kindText(message))}</strong>
         ) : (
           <>
-            <strong>{status}</strong> {shownText(method ?? "")}{" "}
-            <span class="soft">{shownText(reason ?? "")}</span>
+            <strong>{status}</strong> {visible(method ?? "")}{" "}
+            <span class="soft">{visible(reason ?? "")}</span>
           </>
         )}
       </span>
@@ -123,14 +123,14 @@ function textColumn(
 ): Column<Message> {
   const shown = (message: Message) => {
     const text = of(message);
-    return text === undefined ? undefined : shownText(text);
+    return text === undefined ? undefined : visible(text);
   };
   return { name, title, width, cell: shown, tip: shown };
 }
 
 function hostOf(message: Message, end: "src" | "dst"): string {
   const alias = end === "src" ? message.src_alias : message.dst_alias;
-  return alias === undefined ? addressOf(message, end) : shownText(alias);
+  return alias === undefined ? addressOf(message, end) : visible(alias);
 }
 
 function addressOf(message: Message, end: "src" | "dst"): string {

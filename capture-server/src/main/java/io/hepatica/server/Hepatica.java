@@ -1,7 +1,10 @@
 package io.hepatica.server;
 
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
+import io.hepatica.server.api.Page;
 import io.hepatica.server.api.PrometheusMetrics;
 import io.hepatica.server.api.StatusReport.Listener;
 import io.hepatica.server.config.Config;
@@ -12,6 +15,7 @@ import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.listen.ListenException;
 import io.hepatica.server.listen.ListenOptions;
+import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
@@ -100,12 +104,19 @@ public final class Hepatica implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException("data-dir " + data + ": " + reason(e), e);
     }
+    AliasFile aliases = aliases(data.resolve("aliases.json"));
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
     Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip()));
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
     indexer.start();
     appender.start();
     opened(new Retention(store)).start();
+    LiveTail live = opened(new LiveTail(journal, schema));
+    live.start();
+    Page page = Page.load(Hepatica.class.getClassLoader());
+    if (!page.isBuilt()) {
+      LOG.warn("Built without the web page: there is only the API");
+    }
 
     // The API before the listeners: who sees the first frame counted can also search for it.
     Reports reports = new Reports(config, counters, agents, journal, indexer, store, data, bound);
@@ -116,12 +127,15 @@ public final class Hepatica implements AutoCloseable {
                 new ApiSources(
                     store,
                     schema,
+                    aliases,
                     CallExport::write,
                     reports::status,
                     reports::capture,
                     reports::agents,
                     reports::notReady,
-                    metrics)));
+                    metrics,
+                    live,
+                    page)));
     InetSocketAddress http = bind(api, config.httpBind());
     CaptureListeners listeners =
         opened(CaptureListeners.start(listenOptions(config), appender, counters, agents));
@@ -152,6 +166,20 @@ public final class Hepatica implements AutoCloseable {
               + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
     }
     return directory;
+  }
+
+  private static AliasFile aliases(Path file) throws StartException {
+    try {
+      return AliasFile.open(file);
+    } catch (IOException | AliasException e) {
+      throw new StartException(
+          "data-dir: the aliases in "
+              + file
+              + " can't be read ("
+              + reason(e)
+              + "): mend that file, or move it away to start without aliases",
+          e);
+    }
   }
 
   private static InetSocketAddress bind(HttpApi api, InetSocketAddress address)

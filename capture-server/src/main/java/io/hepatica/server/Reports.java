@@ -15,17 +15,14 @@ import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers from the parts what the API says of the server itself. Thread-safe. */
@@ -106,36 +103,26 @@ final class Reports {
 
   private StatusReport.Disk disk() {
     try {
+      List<StatusReport.Day> days = store.days().stream().map(Reports::day).toList();
       FileStore fileSystem = Files.getFileStore(data);
       return new StatusReport.Disk(
           data.toString(),
           fileSystem.getTotalSpace(),
           fileSystem.getUsableSpace(),
           journal.bytes(),
-          bytesBelow(data.resolve("store")));
+          days.stream().mapToLong(StatusReport.Day::bytes).sum(),
+          days);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Files may be merged away while they are counted. */
-  private static long bytesBelow(Path directory) throws IOException {
-    AtomicLong bytes = new AtomicLong();
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes.addAndGet(attributes.size());
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return bytes.get();
+  private static StatusReport.Day day(MessageStore.DayUsage usage) {
+    return new StatusReport.Day(
+        LocalDate.ofEpochDay(usage.day()).toString(),
+        usage.table().label(),
+        usage.bytes(),
+        usage.messages());
   }
 
   List<AgentReport> agents() {

@@ -32,25 +32,29 @@ class ArchitectureTest {
           Map.entry("call", Set.of("message", "report")),
           Map.entry("diagnosis", Set.of("call", "message", "report")),
           Map.entry("performance", Set.of("call", "message")),
+          Map.entry("alias", Set.of("message")),
           Map.entry("config", Set.of("message")),
           Map.entry("listen", Set.of("journal", "metrics")),
           Map.entry("search", Set.of("message")),
+          Map.entry("live", Set.of("search", "message", "journal")),
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
           Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
-          Map.entry("export", Set.of("call", "message", "journal", "pcap")),
+          Map.entry("export", Set.of("alias", "call", "message", "journal", "pcap")),
           Map.entry(
               "api",
               Set.of(
+                  "alias",
                   "lookup",
                   "diagnosis",
                   "performance",
                   "call",
                   "search",
                   "store",
+                  "live",
                   "message",
                   "export",
                   "metrics")));
@@ -113,6 +117,7 @@ class ArchitectureTest {
     onlyIn("picocli..", "cli");
     onlyIn(
         "com.fasterxml.jackson..",
+        "alias",
         "api",
         "export",
         "cli",

@@ -53,6 +53,14 @@ class StartFailureIT {
   }
 
   @Test
+  void aliases_thatCantBeRead_areNamed() throws Exception {
+    Path file = Files.writeString(directory.resolve("aliases.json"), "{\"aliases\":[5]}");
+
+    assertSaysInOneLine(start(directory), file.toString(), "aliases[0]: an object is wanted");
+    assertThat(file).hasContent("{\"aliases\":[5]}");
+  }
+
+  @Test
   void udpPort_thatIsBusy_isNamed() throws Exception {
     try (DatagramSocket busy = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + busy.getLocalPort();

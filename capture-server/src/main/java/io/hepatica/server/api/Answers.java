@@ -51,8 +51,12 @@ final class Answers {
     void write(JsonGenerator json) throws IOException;
   }
 
+  /** What every answer of the server has; the page's own files have more. */
   static void secure(ResponseHeadersBuilder headers) {
     headers.set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    headers.set(HttpHeaderNames.REFERRER_POLICY, "no-referrer");
+    headers.set(
+        HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
   }
 
@@ -108,7 +112,7 @@ final class Answers {
             executor));
   }
 
-  private static void write(JsonBody body, OutputStream out) throws IOException {
+  static void write(JsonBody body, OutputStream out) throws IOException {
     try (JsonGenerator json = JSON.getFactory().createGenerator(out)) {
       body.write(json);
     }

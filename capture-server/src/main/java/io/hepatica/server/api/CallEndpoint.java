@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionJson;
 import io.hepatica.server.call.WholeCall;
@@ -30,10 +32,12 @@ import java.util.concurrent.Executor;
 final class CallEndpoint implements Endpoint.Handler {
   static final int MAX_CALL_IDS = 100;
   private final CallLookup lookup;
+  private final AliasFile aliases;
   private final Executor executor;
 
-  CallEndpoint(CallLookup lookup, Executor executor) {
+  CallEndpoint(CallLookup lookup, AliasFile aliases, Executor executor) {
     this.lookup = lookup;
+    this.aliases = aliases;
     this.executor = executor;
   }
 
@@ -43,7 +47,8 @@ final class CallEndpoint implements Endpoint.Handler {
     parameters.allowOnly(Set.of("call_id", "legs"));
     WholeCall call = find(lookup, parameters);
     List<Finding> findings = Diagnosis.of(call, System.currentTimeMillis() * 1000);
-    Answers.JsonBody body = json -> write(json, call, findings);
+    Aliases names = aliases.inForce().aliases();
+    Answers.JsonBody body = json -> write(json, call, names, findings);
     return Answers.json(
         context,
         executor,
@@ -89,7 +94,8 @@ final class CallEndpoint implements Endpoint.Handler {
     }
   }
 
-  private static void write(JsonGenerator json, WholeCall call, List<Finding> findings)
+  private static void write(
+      JsonGenerator json, WholeCall call, Aliases aliases, List<Finding> findings)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("calls");
@@ -97,13 +103,17 @@ final class CallEndpoint implements Endpoint.Handler {
       SessionJson.write(json, session);
     }
     json.writeEndArray();
-    write(json, "messages", call.messages());
-    write(json, "reports", call.reports());
-    write(json, "logs", call.logs());
+    write(json, "messages", call.messages(), aliases);
+    write(json, "reports", call.reports(), aliases);
+    write(json, "logs", call.logs(), aliases);
     json.writeArrayFieldStart("hosts");
     for (Map.Entry<String, Set<Long>> host : hosts(call.messages()).entrySet()) {
       json.writeStartObject();
       json.writeStringField("ip", host.getKey());
+      String alias = aliases.find(host.getKey());
+      if (alias != null) {
+        json.writeStringField("alias", alias);
+      }
       json.writeArrayFieldStart("ports");
       for (long port : host.getValue()) {
         json.writeNumber(port);
@@ -121,11 +131,11 @@ final class CallEndpoint implements Endpoint.Handler {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, String name, List<Message> messages)
-      throws IOException {
+  private static void write(
+      JsonGenerator json, String name, List<Message> messages, Aliases aliases) throws IOException {
     json.writeArrayFieldStart(name);
     for (Message message : messages) {
-      MessageJson.write(json, message, true);
+      MessageJson.write(json, message, true, aliases);
     }
     json.writeEndArray();
   }

@@ -37,8 +37,7 @@ final class Endpoint implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-      return Problems.response(
-          HttpStatus.METHOD_NOT_ALLOWED, request.method() + " is not answered, only GET and HEAD");
+      return Problems.methodNotAllowed(request.method(), "GET, HEAD");
     }
     return HttpResponse.of(() -> work(context), executor);
   }

@@ -5,9 +5,12 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.encoding.StreamEncoderFactory;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasesJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -19,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * The HTTP server: every path of the contract, and the bounds that hold for all of them. Nothing is
@@ -38,6 +43,10 @@ public final class HttpApi implements AutoCloseable {
   private static final int MAX_REQUEST_LINE = 64 * 1024;
 
   private static final int MAX_HEADERS = 16 * 1024;
+
+  /** The path whose requests have a body. */
+  private static final String ALIASES = "/api/v1/aliases";
+
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
   private static final int SEARCHES_AT_ONCE = 32;
@@ -48,6 +57,9 @@ public final class HttpApi implements AutoCloseable {
   /** Each may read every session of a month: few, so that searches have the disk. */
   private static final int AGGREGATIONS_AT_ONCE = 2;
 
+  /** Each may read blocks for some seconds, and a page that is open asks for them often. */
+  private static final int HISTOGRAMS_AT_ONCE = 4;
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -56,6 +68,7 @@ public final class HttpApi implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final PrometheusMetrics metrics;
+  private final LiveEndpoint live;
   private final Server server;
 
   /**
@@ -66,14 +79,18 @@ public final class HttpApi implements AutoCloseable {
     CaptureMetrics.register(metrics.registry(), sources.capture());
     Semaphore searches = new Semaphore(SEARCHES_AT_ONCE);
     Semaphore aggregations = new Semaphore(AGGREGATIONS_AT_ONCE);
+    Semaphore histograms = new Semaphore(HISTOGRAMS_AT_ONCE);
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
     Schema schema = sources.schema();
+    AliasFile aliases = sources.aliases();
     CallLookup lookup = new CallLookup(store, schema);
-    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, executor));
+    add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, aliases, executor));
     add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));
-    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, executor));
-    add("/api/v1/call", searches, new CallEndpoint(lookup, executor));
+    add("/api/v1/reports", searches, new ReportsEndpoint(store, lookup, schema, aliases, executor));
+    add("/api/v1/messages/histogram", histograms, HistogramEndpoint.ofMessages(store, schema));
+    add("/api/v1/calls/histogram", histograms, HistogramEndpoint.ofSessions(store));
+    add("/api/v1/call", searches, new CallEndpoint(lookup, aliases, executor));
     add(
         "/api/v1/call/export",
         searches,
@@ -81,19 +98,22 @@ public final class HttpApi implements AutoCloseable {
     add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
-    add("/api/v1/openapi.json", others, resource("openapi.json", MediaType.JSON_UTF_8));
+    byte[] openApi = read("openapi.json");
+    add("/api/v1/fields", others, new FieldsEndpoint(schema, openApi, sources.agents()));
+    add("/api/v1/openapi.json", others, plain(() -> Answers.of(MediaType.JSON_UTF_8, openApi)));
     add("/health/live", others, plain(() -> state("live")));
     add("/health/ready", others, plain(() -> ready(sources)));
     add("/metrics", others, plain(this::scrape));
-    add("/", others, resource("index.txt", MediaType.PLAIN_TEXT_UTF_8));
-    this.server = build(bind);
+    this.live = new LiveEndpoint(sources.live(), schema, aliases, executor, metrics.registry());
+    add("/api/v1/live", others, live);
+    this.server = build(bind, sources.page(), new AliasesEndpoint(aliases, executor, others));
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(InetSocketAddress bind) {
+  private Server build(InetSocketAddress bind, Page page, AliasesEndpoint aliases) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -109,12 +129,19 @@ public final class HttpApi implements AutoCloseable {
             .requestTimeout(REQUEST_TIMEOUT)
             .idleTimeout(IDLE_TIMEOUT)
             .gracefulShutdownTimeout(Duration.ZERO, GRACE)
-            .decorator(
-                EncodingService.builder()
-                    .encoderFactories(gzip())
-                    .encodableContentTypes(HttpApi::isText)
-                    .newDecorator());
-    endpoints.forEach(builder::service);
+            // Of requests that name none.
+            .defaultHostname("localhost");
+    if (bind.getAddress().isLoopbackAddress()) {
+      builder.decorator(new LocalHost());
+    }
+    Function<? super HttpService, EncodingService> compressed =
+        EncodingService.builder()
+            .encoderFactories(gzip())
+            .encodableContentTypes(HttpApi::isText)
+            .newDecorator();
+    endpoints.forEach((path, endpoint) -> builder.service(path, endpoint.decorate(compressed)));
+    page.services().forEach((path, file) -> builder.service("exact:" + path, file));
+    builder.route().path(ALIASES).maxRequestLength(AliasesJson.MAX_BYTES).build(aliases);
     return builder.build();
   }
 
@@ -126,12 +153,16 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static boolean isText(MediaType type) {
-    return type.is(MediaType.ANY_TEXT_TYPE) || type.subtype().endsWith("json");
+    // Compression would hold events back.
+    return !type.is(MediaType.EVENT_STREAM)
+        && (type.is(MediaType.ANY_TEXT_TYPE) || type.subtype().endsWith("json"));
   }
 
-  /** Every path that is answered. */
+  /** Every path of the API. */
   Set<String> paths() {
-    return endpoints.keySet();
+    Set<String> paths = new LinkedHashSet<>(endpoints.keySet());
+    paths.add(ALIASES);
+    return paths;
   }
 
   /**
@@ -162,10 +193,9 @@ public final class HttpApi implements AutoCloseable {
     };
   }
 
-  private static Endpoint.Handler resource(String name, MediaType type) {
+  private static byte[] read(String name) {
     try (InputStream in = HttpApi.class.getResourceAsStream(name)) {
-      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
-      return plain(() -> Answers.of(type, bytes));
+      return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name + " of the program", e);
     }
@@ -196,6 +226,7 @@ public final class HttpApi implements AutoCloseable {
   /** Lets running requests end, for a few seconds, and frees the port. */
   @Override
   public void close() {
+    live.close();
     server.close();
     // Running requests have had their time; what still runs is interrupted.
     executor.shutdownNow();

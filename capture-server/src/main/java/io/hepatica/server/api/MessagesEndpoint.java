@@ -1,10 +1,8 @@
 package io.hepatica.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.export.MessageJson;
-import io.hepatica.server.message.Message;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -17,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class MessagesEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final SearchParameters searchParameters;
+  private final AliasFile aliases;
   private final Executor executor;
 
-  MessagesEndpoint(MessageStore store, Schema schema, Executor executor) {
+  MessagesEndpoint(MessageStore store, Schema schema, AliasFile aliases, Executor executor) {
     this.store = store;
     this.searchParameters = SearchParameters.ofMessages(schema);
+    this.aliases = aliases;
     this.executor = executor;
   }
 
@@ -32,20 +32,7 @@ final class MessagesEndpoint implements Endpoint.Handler {
     SearchParameters.Search search = searchParameters.read(parameters, Instant.now());
     SearchResult result = store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
-    return Answers.json(context, executor, result.messages().size(), body);
-  }
-
-  private static void write(
-      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("messages");
-    for (Message message : result.messages()) {
-      MessageJson.write(json, message, search.raw());
-    }
-    json.writeEndArray();
-    PageEnd.of(search.request(), result).write(json, tookMillis);
-    json.writeEndObject();
+    return new MessagePage("messages", search, result, aliases.inForce().aliases(), tookMillis)
+        .answer(context, executor);
   }
 }

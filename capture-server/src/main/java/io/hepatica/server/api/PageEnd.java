@@ -19,15 +19,19 @@ record PageEnd(
   }
 
   void write(JsonGenerator json, long tookMillis) throws IOException {
-    json.writeObjectFieldStart("total");
-    json.writeNumberField("value", total);
-    json.writeStringField("relation", exact ? "eq" : "gte");
-    json.writeEndObject();
+    writeTotal(json, total, exact);
     json.writeStringField(
         "next_cursor",
         next == null
             ? null
             : new CursorText(next, request.fromMicros(), request.toMicros()).text());
     json.writeNumberField("took_ms", tookMillis);
+  }
+
+  static void writeTotal(JsonGenerator json, long total, boolean exact) throws IOException {
+    json.writeObjectFieldStart("total");
+    json.writeNumberField("value", total);
+    json.writeStringField("relation", exact ? "eq" : "gte");
+    json.writeEndObject();
   }
 }

@@ -2,8 +2,10 @@ package io.hepatica.server.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -37,12 +39,19 @@ final class Problems implements ServerErrorHandler {
     return aggregated(status, detail).toHttpResponse();
   }
 
+  /**
+   * @param allowed the methods that the path answers, as in Allow
+   */
+  static HttpResponse methodNotAllowed(HttpMethod method, String allowed) {
+    HttpResponse refused =
+        response(HttpStatus.METHOD_NOT_ALLOWED, method + " is not answered, only " + allowed);
+    return refused.mapHeaders(
+        headers -> headers.toBuilder().set(HttpHeaderNames.ALLOW, allowed).build());
+  }
+
   private static AggregatedHttpResponse aggregated(HttpStatus status, String detail) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(PROBLEM_JSON);
     Answers.secure(headers);
-    if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
-      headers.set(HttpHeaderNames.ALLOW, "GET, HEAD");
-    }
     return AggregatedHttpResponse.of(headers.build(), HttpData.wrap(document(status, detail)));
   }
 
@@ -68,6 +77,9 @@ final class Problems implements ServerErrorHandler {
       case HttpStatusException status ->
           response(status.httpStatus(), describe(status.httpStatus()));
       case HttpResponseException given -> given.httpResponse();
+      case ContentTooLargeException tooLong ->
+          response(
+              HttpStatus.REQUEST_ENTITY_TOO_LARGE, describe(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
       case RequestTimeoutException timeout ->
           response(
               HttpStatus.SERVICE_UNAVAILABLE,
@@ -102,8 +114,7 @@ final class Problems implements ServerErrorHandler {
   private static String describe(HttpStatus status) {
     return switch (status.code()) {
       case 404 -> "there is nothing at this path; /api/v1/openapi.json lists what is";
-      case 405 -> "only GET and HEAD are answered";
-      case 413 -> "requests have no body here";
+      case 413 -> "the body of the request is too long";
       case 414, 431 -> "the request line or its headers are too long";
       default -> status.reasonPhrase();
     };

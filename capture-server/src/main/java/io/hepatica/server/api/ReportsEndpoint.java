@@ -1,13 +1,11 @@
 package io.hepatica.server.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.export.MessageJson;
+import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.lookup.CallReports;
 import io.hepatica.server.message.Field;
-import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -22,12 +20,15 @@ final class ReportsEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final CallReports reports;
   private final SearchParameters searchParameters;
+  private final AliasFile aliases;
   private final Executor executor;
 
-  ReportsEndpoint(MessageStore store, CallLookup lookup, Schema schema, Executor executor) {
+  ReportsEndpoint(
+      MessageStore store, CallLookup lookup, Schema schema, AliasFile aliases, Executor executor) {
     this.store = store;
     this.reports = new CallReports(lookup, schema);
     this.searchParameters = SearchParameters.ofReports(schema);
+    this.aliases = aliases;
     this.executor = executor;
   }
 
@@ -44,20 +45,7 @@ final class ReportsEndpoint implements Endpoint.Handler {
             ? CallEndpoint.bounded(callIds, ids -> reports.search(ids, search.request()))
             : store.search(search.request());
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    Answers.JsonBody body = json -> write(json, search, result, tookMillis);
-    return Answers.json(context, executor, result.messages().size(), body);
-  }
-
-  private static void write(
-      JsonGenerator json, SearchParameters.Search search, SearchResult result, long tookMillis)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("reports");
-    for (Message report : result.messages()) {
-      MessageJson.write(json, report, search.raw());
-    }
-    json.writeEndArray();
-    PageEnd.of(search.request(), result).write(json, tookMillis);
-    json.writeEndObject();
+    return new MessagePage("reports", search, result, aliases.inForce().aliases(), tookMillis)
+        .answer(context, executor);
   }
 }

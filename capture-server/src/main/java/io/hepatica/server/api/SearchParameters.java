@@ -5,6 +5,8 @@ import io.hepatica.server.message.Field;
 import io.hepatica.server.message.FieldSet;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Buckets;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.QueryException;
 import io.hepatica.server.search.QueryParser;
@@ -12,20 +14,34 @@ import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.TimeParameter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a path that gives pages of messages or of sessions, as a search. Immutable. */
+/**
+ * The parameters of a path that gives pages or histograms of messages or of sessions, as a search.
+ * Immutable.
+ */
 final class SearchParameters {
   static final int MAX_LIMIT = 10_000;
   static final int DEFAULT_LIMIT = 100;
   static final String DEFAULT_FROM = "now-15m";
   static final String DEFAULT_TO = "now";
 
-  private static final Set<String> OF_ALL = Set.of("from", "to", "q", "order", "limit", "cursor");
+  private static final int MAX_BUCKETS = 500;
+  private static final int DEFAULT_BUCKETS = 60;
+
+  private static final Set<String> OF_PAGES =
+      Set.of("from", "to", "q", "table", "order", "limit", "cursor", "raw");
+
+  private static final Set<String> OF_HISTOGRAMS = Set.of("from", "to", "q", "table", "buckets");
+
+  /** What is searched where no table is named. */
+  private static final Set<Table> OF_DIALOGS =
+      Collections.unmodifiableSet(EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST));
 
   private final FieldSet fieldSet;
   private final QueryParser parser;
@@ -36,31 +52,42 @@ final class SearchParameters {
   private final Set<String> names;
   private final Set<Table> tables;
 
-  private SearchParameters(FieldSet fieldSet, Set<String> more, Set<Table> tables) {
+  private SearchParameters(FieldSet fieldSet, Set<String> own, Set<Table> tables) {
     this.fieldSet = fieldSet;
     this.parser = new QueryParser(fieldSet);
-    this.own = new HashSet<>(OF_ALL);
-    own.addAll(more);
+    this.own = own;
     this.names = new HashSet<>(own);
     fieldSet.fields().forEach(field -> names.add(field.name()));
     this.tables = tables;
   }
 
   static SearchParameters ofMessages(Schema schema) {
-    return new SearchParameters(
-        schema.messages(),
-        Set.of("table", "raw"),
-        EnumSet.of(Table.CALL, Table.REGISTRATION, Table.REST));
+    return new SearchParameters(schema.messages(), OF_PAGES, OF_DIALOGS);
+  }
+
+  static SearchParameters ofMessageHistogram(Schema schema) {
+    return new SearchParameters(schema.messages(), OF_HISTOGRAMS, OF_DIALOGS);
+  }
+
+  /** What is yet to come has no time range, pages or order; the request's are meaningless. */
+  static SearchParameters ofLive(Schema schema) {
+    return new SearchParameters(schema.messages(), Set.of("q", "table", "raw"), OF_DIALOGS);
   }
 
   static SearchParameters ofReports(Schema schema) {
-    return new SearchParameters(schema.reports(), Set.of("raw"), EnumSet.of(Table.REPORT));
+    Set<String> own = new HashSet<>(OF_PAGES);
+    own.remove("table");
+    return new SearchParameters(schema.reports(), own, EnumSet.of(Table.REPORT));
   }
 
   /** {@code table} and {@code raw} are taken as with messages, and change nothing. */
   static SearchParameters ofSessions() {
-    return new SearchParameters(
-        SessionField.SET, Set.of("table", "raw"), EnumSet.of(Table.SESSION));
+    return new SearchParameters(SessionField.SET, OF_PAGES, EnumSet.of(Table.SESSION));
+  }
+
+  /** {@code table} changes nothing here either. */
+  static SearchParameters ofSessionHistogram() {
+    return new SearchParameters(SessionField.SET, OF_HISTOGRAMS, EnumSet.of(Table.SESSION));
   }
 
   /** What is asked for, and whether with payloads. */
@@ -76,21 +103,39 @@ final class SearchParameters {
   Search read(Parameters parameters, Instant now, @Nullable Field but) throws ProblemException {
     parameters.allowOnly(names);
     CursorText cursor = cursor(parameters);
-    long from = cursor == null ? time(parameters, "from", DEFAULT_FROM, now) : cursor.fromMicros();
-    long to = cursor == null ? time(parameters, "to", DEFAULT_TO, now) : cursor.toMicros();
-    if (from > to) {
-      throw ProblemException.badRequest("parameter from is after parameter to");
-    }
+    Range range =
+        cursor == null ? range(parameters, now) : new Range(cursor.fromMicros(), cursor.toMicros());
     return new Search(
         new SearchRequest(
-            from,
-            to,
+            range.fromMicros,
+            range.toMicros,
             tables(parameters),
             query(parameters, now, but),
             newestFirst(parameters),
             parameters.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT),
             cursor == null ? null : cursor.after()),
         parameters.flag("raw", false));
+  }
+
+  HistogramRequest readHistogram(Parameters parameters, Instant now) throws ProblemException {
+    parameters.allowOnly(names);
+    Range range = range(parameters, now);
+    int atMost = parameters.number("buckets", 1, MAX_BUCKETS, DEFAULT_BUCKETS);
+    return new HistogramRequest(
+        Buckets.of(range.fromMicros, range.toMicros, atMost),
+        tables(parameters),
+        query(parameters, now, null));
+  }
+
+  private record Range(long fromMicros, long toMicros) {}
+
+  private static Range range(Parameters parameters, Instant now) throws ProblemException {
+    long from = time(parameters, "from", DEFAULT_FROM, now);
+    long to = time(parameters, "to", DEFAULT_TO, now);
+    if (from > to) {
+      throw ProblemException.badRequest("parameter from is after parameter to");
+    }
+    return new Range(from, to);
   }
 
   private static @Nullable CursorText cursor(Parameters parameters) throws ProblemException {

@@ -57,7 +57,25 @@ public record StatusReport(
       @JsonProperty("lag_ms") long lagMillis,
       long connectionsRefused) {}
 
-  /** The file system of the data directory, and what of it is ours; in bytes. */
+  /**
+   * The file system of the data directory, and what of it is ours; in bytes.
+   *
+   * @param storeBytes of all days
+   * @param days newest first
+   */
   public record Disk(
-      String dataDir, long totalBytes, long freeBytes, long journalBytes, long storeBytes) {}
+      String dataDir,
+      long totalBytes,
+      long freeBytes,
+      long journalBytes,
+      long storeBytes,
+      List<Day> days) {}
+
+  /**
+   * What one table takes of one day.
+   *
+   * @param day ISO 8601, UTC
+   * @param messages sessions where they are what the table holds
+   */
+  public record Day(String day, String table, long bytes, long messages) {}
 }

@@ -39,15 +39,7 @@ public final class LiveSession {
   /**
    * @param firstPosition of the first message or report that it is told of: what lies before it in
    *     the journal is known only once it is complete
-   */
-  public LiveSession(String callId, long firstPosition) {
-    this(callId, firstPosition, new SharedTexts(0));
-  }
-
-  /**
-   * One that has texts in common with others.
-   *
-   * @param firstPosition of the first message or report that it is told of
+   * @param texts that it has in common with others
    */
   public LiveSession(String callId, long firstPosition, SharedTexts texts) {
     this.fold = new SessionFold(callId, texts);

@@ -93,10 +93,6 @@ final class Opening {
     return (int) (key >>> KIND_SHIFT);
   }
 
-  @Nullable String fromUser() {
-    return own(FROM_USER);
-  }
-
   /** Best known number of the callee. */
   @Nullable String callee() {
     String user = own(RURI_USER);

@@ -80,6 +80,15 @@ public final class Session implements Fields {
     return text(SessionField.STATE, "");
   }
 
+  /** Place of the state in {@link SessionField#STATES}. */
+  public int stateOrdinal() {
+    int ordinal = SessionField.STATES.indexOf(state());
+    if (ordinal < 0) {
+      throw new IllegalStateException("a session of state " + state());
+    }
+    return ordinal;
+  }
+
   public @Nullable String text(Field field) {
     return value(field) instanceof String text ? text : null;
   }

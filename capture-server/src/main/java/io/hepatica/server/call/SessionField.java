@@ -13,13 +13,24 @@ import java.util.List;
 public final class SessionField {
   private static final int FIRST = 64;
 
+  /** The values of {@link #STATE}. */
+  public static final List<String> STATES =
+      List.of(
+          "trying",
+          "ringing",
+          "answered",
+          "completed",
+          "failed",
+          "cancelled",
+          "redirected",
+          "registered",
+          "unregistered",
+          "timeout");
+
   /** call, registration, options, subscription, message, other. */
   public static final Field KIND = new Field("kind", Kind.TEXT, FIRST);
 
-  /**
-   * trying, ringing, answered, completed, failed, cancelled, redirected, registered, unregistered,
-   * timeout.
-   */
+  /** One of {@link #STATES}. */
   public static final Field STATE = new Field("state", Kind.TEXT, FIRST + 1);
 
   /** The best known number of the caller: P-Asserted-Identity, Remote-Party-ID, From. */

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * A call as text: a column a host in order of appearance, an arrow a message. A host is an address;
- * one that sends to itself, as on a test machine, is split by ports. A message seen again between
- * the same ends by the same agent is marked with its count.
+ * one that sends to itself, as on a test machine, is split by ports. Its alias stands above it. A
+ * message seen again between the same ends by the same agent is marked with its count.
  */
 final class Ladder {
   private static final int GUTTER = 27;
@@ -28,6 +28,10 @@ final class Ladder {
   private final boolean colour;
   private final Set<String> split = new LinkedHashSet<>();
   private final List<String> hosts;
+
+  /** Of each host, the one name that all its messages give it; "" where there is none. */
+  private final Map<String, String> aliases = new HashMap<>();
+
   private final LegMarks legs;
   private final int spacing;
 
@@ -49,6 +53,8 @@ final class Ladder {
     for (ApiMessage message : messages) {
       seen.add(source(message));
       seen.add(destination(message));
+      aliases.merge(source(message), message.text("src_alias"), Ladder::common);
+      aliases.merge(destination(message), message.text("dst_alias"), Ladder::common);
     }
     hosts = List.copyOf(seen);
     spacing = Math.clamp((width - GUTTER) / Math.max(1, hosts.size()), MIN_SPACING, MAX_SPACING);
@@ -56,7 +62,13 @@ final class Ladder {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(heads());
+    String date = messages.isEmpty() ? "" : messages.getFirst().time().substring(0, 10) + " UTC";
+    if (aliases.values().stream().allMatch(String::isEmpty)) {
+      lines.add(heads(date, hosts));
+    } else {
+      lines.add(heads(date, hosts.stream().map(aliases::get).toList()));
+      lines.add(heads("", hosts));
+    }
     Map<List<String>, Integer> times = new HashMap<>();
     boolean again = false;
     Instant before = null;
@@ -82,12 +94,15 @@ final class Ladder {
     return split.contains(address) || address.isEmpty() ? message.destination() : address;
   }
 
-  /** The date where times of day stand, then the hosts over their lines. */
-  private String heads() {
-    String date = messages.isEmpty() ? "" : messages.getFirst().time().substring(0, 10) + " UTC";
-    StringBuilder line = new StringBuilder(date).repeat(' ', GUTTER - date.length());
-    for (String host : hosts) {
-      String name = Shorten.middle(host, spacing - 2, unicode);
+  private static String common(String alias, String other) {
+    return alias.equals(other) ? alias : "";
+  }
+
+  /** Names over the lines of the hosts, behind what stands over the times of day. */
+  private String heads(String gutter, List<String> names) {
+    StringBuilder line = new StringBuilder(gutter).repeat(' ', GUTTER - gutter.length());
+    for (String full : names) {
+      String name = Shorten.middle(full, spacing - 2, unicode);
       int left = (spacing - name.length()) / 2;
       line.repeat(' ', left).append(name).repeat(' ', spacing - name.length() - left);
     }

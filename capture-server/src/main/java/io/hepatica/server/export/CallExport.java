@@ -3,6 +3,7 @@ package io.hepatica.server.export;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hepatica.hep.HepChunk;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.message.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +20,9 @@ public final class CallExport {
    * Writes all messages; the stream stays open.
    *
    * @param format {@code text}: each message behind a line with its time and ends; {@code json}: an
-   *     array of the objects that the API gives; {@code hep}: HEP3 frames end to end, as they came;
-   *     {@code pcap} and {@code pcapng}: packets, rebuilt from what the frames say of them
+   *     array of the objects that the API gives, without aliases; {@code hep}: HEP3 frames end to
+   *     end, as they came; {@code pcap} and {@code pcapng}: packets, rebuilt from what the frames
+   *     say of them
    * @param messages oldest first
    * @throws IllegalArgumentException for any other format
    */
@@ -42,7 +44,7 @@ public final class CallExport {
         new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       json.writeStartArray();
       for (Message message : messages) {
-        MessageJson.write(json, message, true);
+        MessageJson.write(json, message, true, Aliases.NONE);
       }
       json.writeEndArray();
       json.writeRaw('\n');

@@ -1,6 +1,8 @@
 package io.hepatica.server.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hepatica.server.alias.Aliases;
+import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.MessageId;
 import io.hepatica.server.message.TimeText;
@@ -12,8 +14,8 @@ import java.util.Map;
 
 /**
  * A message as the JSON object of the contract: id, time, table, then the fields that it has in the
- * order of the schema, the payload last. Payload that can be read as text is {@code raw}; what
- * can't is {@code raw_base64}, and SIP with bytes that are not UTF-8 has both.
+ * order of the schema, the aliases of its ends, the payload last. Payload that can be read as text
+ * is {@code raw}; what can't is {@code raw_base64}, and SIP with bytes that are not UTF-8 has both.
  */
 public final class MessageJson {
   private MessageJson() {}
@@ -22,8 +24,9 @@ public final class MessageJson {
    * Writes one object.
    *
    * @param withRaw whether the payload is part of it
+   * @param aliases by which its ends are named, where they have one
    */
-  public static void write(JsonGenerator json, Message message, boolean withRaw)
+  public static void write(JsonGenerator json, Message message, boolean withRaw, Aliases aliases)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", MessageId.of(message.position()));
@@ -32,6 +35,10 @@ public final class MessageJson {
     for (Map.Entry<String, Object> field : message.values().entrySet()) {
       json.writeFieldName(field.getKey());
       write(json, field.getValue());
+    }
+    if (!aliases.isEmpty()) {
+      name(json, "src_alias", aliases, message, Field.SRC_IP, Field.SRC_PORT);
+      name(json, "dst_alias", aliases, message, Field.DST_IP, Field.DST_PORT);
     }
     if (withRaw) {
       Payload payload = Payload.of(message.frame());
@@ -43,6 +50,20 @@ public final class MessageJson {
       }
     }
     json.writeEndObject();
+  }
+
+  private static void name(
+      JsonGenerator json, String member, Aliases aliases, Message message, Field ip, Field port)
+      throws IOException {
+    if (message.values().get(ip.name()) instanceof String address) {
+      String alias =
+          message.values().get(port.name()) instanceof Long number
+              ? aliases.find(address, number.intValue())
+              : aliases.find(address);
+      if (alias != null) {
+        json.writeStringField(member, alias);
+      }
+    }
   }
 
   private static void write(JsonGenerator json, Object value) throws IOException {

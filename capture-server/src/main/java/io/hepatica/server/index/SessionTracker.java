@@ -73,6 +73,10 @@ final class SessionTracker {
   private final SharedTexts texts = new SharedTexts(1 << 12);
 
   private final List<LiveSession> toMeasure = new ArrayList<>();
+
+  /** Those that go on from before a restart, until the store has given them their beginning. */
+  private final List<LiveSession> toComplete = new ArrayList<>();
+
   private final Set<LiveSession> ended = new LinkedHashSet<>();
   private long releasedTo;
   private final Span span = new Span();
@@ -182,7 +186,14 @@ final class SessionTracker {
 
   /** Now and then: measures what sessions have reached, and lets go of those that are over. */
   void tick() {
-    forgetEnded();
+    long committed = store.committedPosition();
+    if (committed != releasedTo) {
+      releasedTo = committed;
+      forgetEnded(committed);
+      // What was written was completed for it.
+      toMeasure.addAll(toComplete);
+      toComplete.clear();
+    }
     if (System.nanoTime() - measuredNanos >= MEASURE_NANOS) {
       measure();
     }
@@ -192,12 +203,7 @@ final class SessionTracker {
    * A call that has ended is followed until the store has written it; what comes later, if at all,
    * is completed from there. Those that go on need the room.
    */
-  private void forgetEnded() {
-    long committed = store.committedPosition();
-    if (committed == releasedTo) {
-      return;
-    }
-    releasedTo = committed;
+  private void forgetEnded(long committed) {
     ended.removeIf(session -> {
       boolean written = session.lastPosition() < committed;
       if (written) {
@@ -210,11 +216,15 @@ final class SessionTracker {
   /** A short call reaches all it can in a moment, and is put together once for all of it. */
   void measure() {
     for (LiveSession session : toMeasure) {
-      int milestones = session.takeMilestones();
       Session known = session.session();
-      // Of one that goes on from before a restart, the beginning is not known yet.
-      if (known != null && (session.isOpened() || session.isComplete())) {
-        meters.observe(milestones, known);
+      boolean begun = session.isOpened() || session.isComplete();
+      if (!begun && toComplete.size() < MAX_TO_MEASURE) {
+        toComplete.add(session);
+      } else {
+        int milestones = session.takeMilestones();
+        if (begun && known != null) {
+          meters.observe(milestones, known);
+        }
       }
       if (known != null && session.isCall() && known.value(SessionField.END) != null) {
         ended.add(session);
@@ -274,12 +284,6 @@ final class SessionTracker {
       }
     }
     return new LiveSession(callId, message.position(), texts);
-  }
-
-  /** Sessions that are followed now. */
-  long followed() {
-    sessions.cleanUp();
-    return sessions.estimatedSize();
   }
 
   /** 0 where the address is none, such as a host name. */

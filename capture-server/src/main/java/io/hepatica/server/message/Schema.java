@@ -42,6 +42,10 @@ public final class Schema {
   private static final List<Field> IDENTIFIERS =
       List.of(Field.CALL_ID, Field.FROM_TAG, Field.TO_TAG, Field.VIA_BRANCH);
 
+  /** Members of a message in the API's answers that are no fields. */
+  private static final Set<String> RESERVED =
+      Set.of("src_alias", "dst_alias", "raw", "raw_base64", ReportFields.STREAMS);
+
   private record Route(byte[] method, Table table) {}
 
   private final List<Field> fields;
@@ -72,7 +76,7 @@ public final class Schema {
       all.add(new Field(Field.nameOfHeader(header), Field.Kind.TEXT, all.size()));
       this.customHeaders.add(lowerCase(header));
     }
-    Set<String> names = new HashSet<>();
+    Set<String> names = new HashSet<>(RESERVED);
     for (Field field : all) {
       if (!names.add(field.name())) {
         throw new IllegalArgumentException(
@@ -115,6 +119,14 @@ public final class Schema {
   /** The field of a custom header, by the header's place in the configuration. */
   Field customField(int index) {
     return fields.get(Field.STANDARD.size() + ReportFields.ALL.size() + index);
+  }
+
+  /** The header, in lower case, of a custom header's field; null for the other fields. */
+  public @Nullable String header(Field field) {
+    int index = field.ordinal() - Field.STANDARD.size() - ReportFields.ALL.size();
+    return index >= 0 && index < customHeaders.size() && customField(index).equals(field)
+        ? new String(customHeaders.get(index), StandardCharsets.US_ASCII)
+        : null;
   }
 
   /**

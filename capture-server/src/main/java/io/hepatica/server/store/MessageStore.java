@@ -4,6 +4,9 @@ import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import java.io.IOException;
@@ -41,6 +44,21 @@ public interface MessageStore extends AutoCloseable {
    * @throws IOException where the store can't answer; never a partial answer
    */
   SearchResult search(SearchRequest request) throws IOException;
+
+  /**
+   * How many messages of each {@link io.hepatica.server.message.MessageClass} match, over time; by
+   * ordinal.
+   *
+   * <p>What is counted is what {@link #search} finds. A store may stop after some seconds; the
+   * histogram says from which time on it is whole.
+   */
+  Histogram histogram(HistogramRequest request) throws IOException;
+
+  /**
+   * The same of sessions by start, of each of {@link io.hepatica.server.call.SessionField#STATES}:
+   * what {@link #sessions} finds.
+   */
+  Histogram sessionHistogram(HistogramRequest request) throws IOException;
 
   /**
    * What {@link #call} gives at most. An agent chooses its Call-IDs, and may choose one for all.
@@ -88,6 +106,18 @@ public interface MessageStore extends AutoCloseable {
 
   /** Drops whole days that are older than the retention of their table; gives what was dropped. */
   List<String> dropExpired(long nowMicros) throws IOException;
+
+  /** What each table's days take on disk, newest day first; what is only in memory is not in it. */
+  List<DayUsage> days() throws IOException;
+
+  /**
+   * The index of one table and day.
+   *
+   * @param day days since the epoch, UTC
+   * @param bytes on disk
+   * @param messages sessions where they are what the table holds
+   */
+  record DayUsage(long day, Table table, long bytes, long messages) {}
 
   Health health();
 

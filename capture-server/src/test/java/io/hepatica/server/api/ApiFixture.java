@@ -2,9 +2,15 @@ package io.hepatica.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,10 +19,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The real HTTP server on a free port over a {@link ListStore}, and a client for it. */
 final class ApiFixture implements AutoCloseable {
@@ -25,11 +35,28 @@ final class ApiFixture implements AutoCloseable {
   final ListStore store = new ListStore(new Schema(List.of("X-Foo")));
   final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
   final PrometheusMetrics metrics = new PrometheusMetrics();
+  final Path directory = Files.createTempDirectory("api");
+  final Journal journal =
+      Journal.open(directory.resolve("journal"), new Journal.Options(Journal.NEVER, 1 << 20));
+  final LiveTail live = new LiveTail(journal, new Schema(List.of("X-Foo")));
   final HttpApi api;
   final InetSocketAddress address;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ApiFixture() throws IOException {
+    this(noAliases(), noPage());
+  }
+
+  ApiFixture(AliasFile aliases) throws IOException {
+    this(aliases, noPage());
+  }
+
+  ApiFixture(Page page) throws IOException {
+    this(noAliases(), page);
+  }
+
+  private ApiFixture(AliasFile aliases, Page page) throws IOException {
+    live.start();
     StatusReport.Capture capture =
         new StatusReport.Capture(10, Map.of("bad_length", 3L), null, 7, 5, 1, 1, 1500, 2);
     api =
@@ -38,6 +65,7 @@ final class ApiFixture implements AutoCloseable {
             new ApiSources(
                 store,
                 new Schema(List.of("X-Foo")),
+                aliases,
                 (format, messages, out) -> {
                   for (Message message : messages) {
                     out.write(
@@ -51,7 +79,13 @@ final class ApiFixture implements AutoCloseable {
                         new StatusReport.Store("lucene", true, "fine"),
                         List.of(new StatusReport.Listener("hep/udp", "0.0.0.0:9060")),
                         capture,
-                        new StatusReport.Disk("data", 100, 50, 10, 20),
+                        new StatusReport.Disk(
+                            "data",
+                            100,
+                            50,
+                            10,
+                            20,
+                            List.of(new StatusReport.Day("2026-11-21", "call", 20, 3))),
                         Map.of("call", "30d")),
                 () -> capture,
                 () ->
@@ -69,8 +103,23 @@ final class ApiFixture implements AutoCloseable {
                             "2026-11-21T02:33:01.000000Z",
                             Map.of("bad_length", 3L))),
                 notReady::get,
-                metrics));
+                metrics,
+                live,
+                page));
     address = api.start();
+  }
+
+  private static Page noPage() {
+    return Page.load(ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Aliases that must not be changed, since there is nowhere to keep them. */
+  static AliasFile noAliases() throws IOException {
+    try {
+      return AliasFile.open(Path.of("/nowhere/aliases.json"));
+    } catch (AliasException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -106,6 +155,15 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     client.close();
     api.close();
+    live.close();
     metrics.close();
+    try {
+      journal.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

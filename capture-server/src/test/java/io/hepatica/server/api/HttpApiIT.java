@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,10 +156,11 @@ class HttpApiIT {
   }
 
   /** Of a server whose status is a bug. */
-  private static ApiSources sources(CallWriter writer) {
+  private static ApiSources sources(CallWriter writer) throws IOException {
     return new ApiSources(
         fixture.store,
         new Schema(List.of()),
+        ApiFixture.noAliases(),
         writer,
         () -> {
           throw new IllegalStateException("inner secret");
@@ -168,7 +170,9 @@ class HttpApiIT {
         },
         List::of,
         Optional::empty,
-        new PrometheusMetrics());
+        new PrometheusMetrics(),
+        fixture.live,
+        Page.load(ClassLoader.getPlatformClassLoader()));
   }
 
   @Test
@@ -190,7 +194,8 @@ class HttpApiIT {
             "capture":{"received":10,"rejected":{"bad_length":3},"kernel_dropped":null,
             "journaled":7,"indexed":5,"pending":1,"dead":1,"lag_ms":1500,"connections_refused":2},
             "disk":{"data_dir":"data","total_bytes":100,"free_bytes":50,
-            "journal_bytes":10,"store_bytes":20},
+            "journal_bytes":10,"store_bytes":20,
+            "days":[{"day":"2026-11-21","table":"call","bytes":20,"messages":3}]},
             "retention":{"call":"30d"}}\
             """
                 .replace("\n", ""));
@@ -245,19 +250,71 @@ class HttpApiIT {
   }
 
   @Test
-  void root_namesTheApi() throws Exception {
-    HttpResponse<String> response = fixture.get("/");
-    assertThat(response.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
-    assertThat(response.body()).contains("/api/v1/messages", "no web page yet");
+  void answers_letNoBrowserDoMoreThanShowThem() throws Exception {
+    List<String> paths = new ArrayList<>(fixture.api.paths());
+    paths.addAll(List.of("/nothing", "/call", "/api/v1/call/export?call_id=other&format=text"));
+    for (String path : paths) {
+      Map<String, List<String>> headers = fixture.send("HEAD", path).headers().map();
+      assertThat(headers)
+          .as(path)
+          .containsEntry("x-content-type-options", List.of("nosniff"))
+          .containsEntry("referrer-policy", List.of("no-referrer"))
+          .containsEntry(
+              "content-security-policy", List.of("default-src 'none'; frame-ancestors 'none'"))
+          .containsEntry("cache-control", List.of("no-store"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 200",
+    "127.0.0.1:9080, 200",
+    "192.0.2.7, 200",
+    "localhost, 200",
+    "LocalHost:9080, 200",
+    "[::1]:9080, 200",
+    "evil.example, 421",
+    "evil.example:9080, 421",
+    "localhost.evil.example, 421",
+    "127.0.0.1.evil.example, 421",
+  })
+  void name_thatIsNotLocal_isRefusedOnLoopback(String host, int status) throws Exception {
+    String answer =
+        RawHttp.send(
+            fixture.address,
+            "GET /api/v1/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    if (status == 421) {
+      assertThat(answer).contains("application/problem+json", "IP address or localhost");
+    }
+  }
+
+  @Test
+  void name_isNoMatterWhereTheServerIsForAll() throws Exception {
+    try (HttpApi open =
+        new HttpApi(new InetSocketAddress("0.0.0.0", 0), sources((format, messages, out) -> {}))) {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), open.start().getPort());
+      assertThat(
+              RawHttp.send(
+                  address,
+                  "GET /health/live HTTP/1.1\r\nHost: sip.example\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 200 ");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
   void otherMethods_areRefused(String method) throws Exception {
     for (String path : fixture.api.paths()) {
+      boolean aliases = path.equals("/api/v1/aliases");
+      if (aliases && method.equals("PUT")) {
+        continue;
+      }
       HttpResponse<String> response = fixture.send(method, path);
       assertThat(response.statusCode()).as(path).isEqualTo(405);
-      assertThat(response.headers().firstValue("allow")).hasValue("GET, HEAD");
+      assertThat(response.headers().firstValue("allow"))
+          .hasValue(aliases ? "GET, HEAD, PUT" : "GET, HEAD");
       assertThat(response.body()).contains("\"title\":\"Method Not Allowed\"");
     }
   }
@@ -271,8 +328,10 @@ class HttpApiIT {
         .hasValue("application/json; charset=utf-8");
     assertThat(fixture.send("HEAD", "/api/v1/call?call_id=nobody").statusCode()).isEqualTo(404);
     String raw =
-        RawHttp.send(fixture.address, "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    assertThat(raw).endsWith("\r\n\r\n").doesNotContain("Hepatica");
+        RawHttp.send(
+            fixture.address,
+            "HEAD /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    assertThat(raw).endsWith("\r\n\r\n").doesNotContain("uptime_s");
   }
 
   @ParameterizedTest
@@ -309,7 +368,7 @@ class HttpApiIT {
     String answer =
         RawHttp.send(
             fixture.address,
-            "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
+            "POST /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
     assertThat(answer).startsWith("HTTP/1.1 405 ");
   }
 

@@ -3,14 +3,19 @@ package io.hepatica.server.api;
 import io.hepatica.server.SipFrames;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SessionField;
+import io.hepatica.server.call.SharedTexts;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
+import io.hepatica.server.message.MessageClass;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -79,7 +84,7 @@ public final class ListStore implements MessageStore {
     if (callId != null && parsed.isSip() && parsed.table() != Table.REPORT) {
       List<LiveSession> ofCallId = followed.computeIfAbsent(callId, unseen -> new ArrayList<>());
       if (ofCallId.isEmpty() || !ofCallId.getLast().isOf(parsed)) {
-        ofCallId.add(new LiveSession(callId, parsed.position()));
+        ofCallId.add(new LiveSession(callId, parsed.position(), new SharedTexts(0)));
       }
       ofCallId.getLast().add(parsed);
     }
@@ -191,6 +196,38 @@ public final class ListStore implements MessageStore {
         more
             ? new SearchRequest.Cursor(given.getLast().timeMicros(), given.getLast().position())
             : null);
+  }
+
+  @Override
+  public Histogram histogram(HistogramRequest request) throws IOException {
+    failIfBroken();
+    Histogram histogram = new Histogram(request.buckets(), MessageClass.values().length);
+    Predicate predicate = new Predicate(request.query());
+    try (ParsedMessage parsed = new ParsedMessage(schema)) {
+      for (Message message : messages) {
+        readAs(message, parsed);
+        if (request.tables().contains(message.table()) && predicate.matches(parsed)) {
+          histogram.add(message.timeMicros(), MessageClass.of(parsed).ordinal());
+        }
+      }
+    }
+    return histogram;
+  }
+
+  @Override
+  public Histogram sessionHistogram(HistogramRequest request) throws IOException {
+    failIfBroken();
+    Histogram histogram = new Histogram(request.buckets(), SessionField.STATES.size());
+    Predicate predicate = new Predicate(request.query());
+    sessions().stream()
+        .filter(predicate::matches)
+        .forEach(session -> histogram.add(session.startMicros(), session.stateOrdinal()));
+    return histogram;
+  }
+
+  @Override
+  public List<DayUsage> days() {
+    return List.of();
   }
 
   private static boolean isAfter(long timeMicros, long position, SearchRequest request) {

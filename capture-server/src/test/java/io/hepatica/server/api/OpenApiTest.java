@@ -72,21 +72,23 @@ class OpenApiTest {
     assertThat(document.at("/info/version").isTextual()).isTrue();
     Set<String> operations = new HashSet<>();
     for (JsonNode path : document.get("paths")) {
-      assertThat(names(path)).containsExactly("get");
-      JsonNode get = path.get("get");
-      assertThat(operations.add(get.get("operationId").asText())).isTrue();
-      assertThat(names(get.get("responses"))).contains("200", "400", "405", "500");
-      for (JsonNode response : get.get("responses")) {
-        assertThat(response.get("description").isTextual()).isTrue();
-        assertThat(response.get("content").isObject()).isTrue();
-      }
-      Set<String> parameters = new HashSet<>();
-      for (JsonNode parameter : get.path("parameters")) {
-        assertThat(parameters.add(parameter.get("name").asText())).isTrue();
-        assertThat(parameter.get("in").asText()).isEqualTo("query");
-        assertThat(parameter.get("schema").isObject()).isTrue();
+      assertThat(names(path)).startsWith("get").isSubsetOf("get", "put");
+      for (JsonNode operation : path) {
+        assertThat(operations.add(operation.get("operationId").asText())).isTrue();
+        assertThat(names(operation.get("responses"))).contains("200", "400", "405", "500");
+        for (JsonNode response : operation.get("responses")) {
+          assertThat(response.get("description").isTextual()).isTrue();
+          assertThat(response.get("content").isObject()).isTrue();
+        }
+        Set<String> parameters = new HashSet<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+          assertThat(parameters.add(parameter.get("name").asText())).isTrue();
+          assertThat(parameter.get("in").asText()).isIn("query", "header");
+          assertThat(parameter.get("schema").isObject()).isTrue();
+        }
       }
     }
+    assertThat(names(document.at("/paths/~1api~1v1~1aliases"))).containsExactly("get", "put");
   }
 
   @Test
@@ -113,7 +115,7 @@ class OpenApiTest {
     assertThat(parameters).containsExactlyInAnyOrderElementsOf(all);
     assertThat(names(document.at("/components/schemas/Message/properties")))
         .startsWith(fields.toArray(String[]::new))
-        .endsWith("raw", "raw_base64");
+        .endsWith("src_alias", "dst_alias", "raw", "raw_base64");
   }
 
   @Test
@@ -141,6 +143,16 @@ class OpenApiTest {
         .endsWith("raw", "raw_base64");
   }
 
+  @Test
+  void histograms_takeWhatPagesTakeButPaging() {
+    for (String path : List.of("messages", "calls")) {
+      Set<String> wanted = new HashSet<>(parameters(path));
+      wanted.removeAll(List.of("order", "limit", "cursor", "raw"));
+      wanted.add("buckets");
+      assertThat(parameters(path + "~1histogram")).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+  }
+
   private static List<String> parameters(String path) {
     List<String> parameters = new ArrayList<>();
     document
@@ -158,6 +170,8 @@ class OpenApiTest {
     assertRequired("SipMeasures", metrics.get("total"));
     assertRequired("Calls", fixture.json("/api/v1/calls"));
     assertRequired("Reports", fixture.json("/api/v1/reports"));
+    assertRequired("MessagesHistogram", fixture.json("/api/v1/messages/histogram"));
+    assertRequired("CallsHistogram", fixture.json("/api/v1/calls/histogram"));
     Message invite = fixture.store.add(INVITE, TIME);
     fixture.store.addFrame(twoStreams(), TIME + 1);
     JsonNode call = fixture.json("/api/v1/call?call_id=two-streams");
@@ -167,6 +181,8 @@ class OpenApiTest {
     assertThat(call.at("/messages/0/id").asText()).isEqualTo(MessageId.of(invite.position()));
     assertThat(call.at("/reports/0/streams")).hasSize(2);
     assertRequired("Report", call.get("reports").get(0));
+    assertRequired("Aliases", fixture.json("/api/v1/aliases"));
+    assertRequired("Field", fixture.json("/api/v1/fields").get("fields").get(0));
     assertRequired("Status", fixture.json("/api/v1/status"));
     assertRequired("Agent", fixture.json("/api/v1/agents").get("agents").get(0));
     assertRequired("Health", fixture.json("/health/live"));

@@ -14,7 +14,8 @@ final class RawHttp {
   private RawHttp() {}
 
   static String get(InetSocketAddress address, String path) throws IOException {
-    return send(address, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    return send(
+        address, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
   }
 
   static String send(InetSocketAddress address, String request) throws IOException {

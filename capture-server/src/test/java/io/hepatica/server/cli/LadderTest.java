@@ -37,6 +37,26 @@ class LadderTest {
   }
 
   @Test
+  void lines_aliases_standAboveTheAddresses() {
+    String names = "\"src_alias\":\"core\",\"dst_alias\":\"SBC \\u202eA\",";
+    request("03:00:00.000000", A, B, "INVITE", 1, names);
+    request("03:00:00.000100", B, C, "INVITE", 1, "\"src_alias\":\"SBC \\u202eA\",");
+    assertThat(lines(110, true))
+        .startsWith(
+            "2026-11-21 UTC                        core                      SBC \ufffdA",
+            "                                    10.0.0.1                   10.0.0.2                 192.168.100.3",
+            "03:00:00.000000     +0.000              │─────── INVITE (1) ──────▶│                          │");
+  }
+
+  @Test
+  void lines_hostOfTwoAliases_hasNone() {
+    request("03:00:00.000000", A, B, "INVITE", 1, "\"src_alias\":\"core\",");
+    request("03:00:00.000100", "10.0.0.1:5070", B, "BYE", 2, "\"src_alias\":\"edge\",");
+    assertThat(lines(80, true).getFirst())
+        .isEqualTo("2026-11-21 UTC                      10.0.0.1                  10.0.0.2");
+  }
+
+  @Test
   void lines_asciiAndNarrow_shortensLabels() {
     request("03:00:00.000000", A, C, "INVITE", 1);
     response("03:00:00.100000", C, A, 503, "Service Unavailable", 1, "INVITE");

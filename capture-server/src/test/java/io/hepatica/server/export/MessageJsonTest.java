@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Table;
 import java.io.IOException;
@@ -19,7 +20,8 @@ class MessageJsonTest {
   private static String json(Map<String, Object> values) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      MessageJson.write(json, new Message(35, 1_000_000, Table.REPORT, values, new byte[0]), false);
+      MessageJson.write(
+          json, new Message(35, 1_000_000, Table.REPORT, values, new byte[0]), false, Aliases.NONE);
     }
     return text.toString();
   }

@@ -16,6 +16,8 @@ import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.performance.SipMeters;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -241,6 +243,21 @@ class IndexerIT {
 
     @Override
     public SearchResult search(SearchRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Histogram histogram(HistogramRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Histogram sessionHistogram(HistogramRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<DayUsage> days() {
       throw new UnsupportedOperationException();
     }
 

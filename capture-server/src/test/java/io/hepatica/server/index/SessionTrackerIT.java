@@ -19,6 +19,7 @@ import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.lucene.LuceneStore;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,8 +146,66 @@ class SessionTrackerIT {
 
     index(tracker, frames, 5000);
 
-    assertThat(tracker.followed()).isLessThanOrEqualTo(100);
     assertThat(stored()).hasSize(20_000);
+    // All is written: of the last, sent again, only what is still followed has its first message.
+    List<byte[]> again = new ArrayList<>();
+    for (int i = 18_000; i < 20_000; i++) {
+      again.add(SipFrames.info("scan-" + i, 2, NOW + 20_000 + i));
+    }
+    index(tracker, again, Integer.MAX_VALUE);
+    int known = 0;
+    for (int i = 18_000; i < 20_000; i++) {
+      known += store.changed("scan-" + i).getFirst().messages() - 1;
+    }
+    assertThat(known).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void call_fromBeforeARestart_isMeasuredWhenItsBeginningIsKnown() throws Exception {
+    String invite = invite("call-1", "192.0.2.10", 40_000);
+    String bye =
+        invite
+                .substring(0, invite.indexOf("Content-Type"))
+                .replace("INVITE", "BYE")
+                .replace("net>\r\n", "net>;tag=b\r\n")
+                .replace("CSeq: 1", "CSeq: 2")
+            + "Content-Length: 0\r\n\r\n";
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    index(
+        new SessionTracker(store, new SipMeters(registry)),
+        List.of(SipFrames.frame(invite, NOW), SipFrames.frame(ok(invite), NOW + 1_000_000)),
+        1000);
+    store.commit();
+
+    SessionTracker restarted = new SessionTracker(store, new SipMeters(registry));
+    index(
+        restarted,
+        List.of(SipFrames.frame(bye, NOW + 6_000_000), SipFrames.frame(ok(bye), NOW + 6_250_000)),
+        1000);
+    restarted.measure();
+    assertThat(registry.find("hepatica.sip.session.duration").timer()).isNull();
+    store.commit();
+    restarted.tick();
+    restarted.measure();
+    restarted.measure();
+
+    Timer duration = registry.get("hepatica.sip.session.duration").timer();
+    assertThat(duration.count()).isEqualTo(1);
+    assertThat(duration.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(5_000);
+    Timer disconnect = registry.get("hepatica.sip.sdd").timer();
+    assertThat(disconnect.count()).isEqualTo(1);
+    assertThat(disconnect.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(250);
+  }
+
+  /** The 200 to a request. */
+  private static String ok(String request) {
+    String headers = request.substring(request.indexOf("Via"), request.indexOf("\r\n\r\n"));
+    return "SIP/2.0 200 OK\r\n"
+        + headers
+            .replace("net>\r\n", "net>;tag=b\r\n")
+            .replaceFirst("Content-Type.*\r\n", "")
+            .replaceFirst("Content-Length: .*", "Content-Length: 0")
+        + "\r\n\r\n";
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.call.SharedTexts;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
@@ -34,7 +35,9 @@ class CapturedPerformanceTest {
         message.read(batch.buffer(), 0, batch.length());
         String callId = message.callId();
         if (message.isSip() && callId != null) {
-          sessions.computeIfAbsent(callId, id -> new LiveSession(id, 0)).add(message);
+          sessions
+              .computeIfAbsent(callId, id -> new LiveSession(id, 0, new SharedTexts(0)))
+              .add(message);
         }
       }
     }

@@ -13,6 +13,9 @@ import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Buckets;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
@@ -397,6 +400,91 @@ public abstract class MessageStoreContract {
       assertThat(positions(result.messages()))
           .isEqualTo(placesOf(expected(request).subList(0, 100)));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void histogram_countsWhatTheSearchFinds(State state) throws Exception {
+    fill(state);
+    for (Query query : queries().toList()) {
+      assertCounts(new Buckets(NOON - 2 * DAY, NOON + DAY, DAY / 4), ALL_TABLES, query);
+    }
+    for (Query query : List.of(Query.ALL, new Query.Equal(Field.METHOD, "invite"))) {
+      for (long from : new long[] {0, NOON - DAY, NOON, NOON + 1, NOON + 600_000_000L}) {
+        for (long to : new long[] {NOON - DAY, NOON - 1, NOON, NOON + 615_123_456L}) {
+          for (Set<Table> tables :
+              List.of(ALL_TABLES, Set.of(Table.CALL, Table.REST), Set.of(Table.REPORT))) {
+            if (from <= to) {
+              assertCounts(Buckets.of(from, to, 60), tables, query);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void assertCounts(Buckets buckets, Set<Table> tables, Query query) throws Exception {
+    SearchRequest search =
+        new SearchRequest(buckets.fromMicros(), buckets.toMicros(), tables, query, true, 1, null);
+    long[][] expected = new long[buckets.count()][8];
+    List<ParsedMessage> found = expected(search);
+    for (ParsedMessage message : found) {
+      long first = buckets.fromMicros() / buckets.widthMicros();
+      expected[(int) (message.timeMicros() / buckets.widthMicros() - first)][place(message)]++;
+    }
+
+    Histogram histogram = store.histogram(new HistogramRequest(buckets, tables, query));
+
+    for (int bucket = 0; bucket < buckets.count(); bucket++) {
+      assertThat(histogram.counts(bucket))
+          .describedAs("%s of %s, %s", bucket, buckets, query)
+          .isEqualTo(expected[bucket]);
+    }
+    assertThat(histogram.isExact()).isTrue();
+    assertThat(histogram.total()).isEqualTo(found.size()).isEqualTo(store.search(search).total());
+  }
+
+  /** Request, 1xx to 6xx, other. */
+  private static int place(ParsedMessage message) {
+    if (!message.isSip()) {
+      return 7;
+    }
+    return message.sip().status() / 100;
+  }
+
+  @Test
+  void histogram_beyondTheExactTotals_isExact() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      fill(State.HALF_COMMITTED);
+    }
+    assertThat(added).hasSizeGreaterThan(SearchResult.EXACT_TOTAL);
+    Buckets buckets = Buckets.of(NOON - 2 * DAY, NOON + DAY, 500);
+    assertThat(store.histogram(new HistogramRequest(buckets, ALL_TABLES, Query.ALL)).total())
+        .isEqualTo(added.size());
+  }
+
+  @Test
+  void days_haveTheMessagesThatAreCommitted() throws Exception {
+    fill(State.RECENT);
+    assertThat(store.days()).isEmpty();
+    store.commit();
+    List<MessageStore.DayUsage> days = store.days();
+    assertThat(days)
+        .isSortedAccordingTo(
+            Comparator.comparingLong(MessageStore.DayUsage::day)
+                .reversed()
+                .thenComparing(MessageStore.DayUsage::table));
+    assertThat(days).allMatch(day -> day.bytes() > 100);
+    for (MessageStore.DayUsage day : days) {
+      assertThat(day.messages())
+          .isEqualTo(
+              added.stream()
+                  .filter(message ->
+                      message.table() == day.table() && message.timeMicros() / DAY == day.day())
+                  .count());
+    }
+    assertThat(days.stream().mapToLong(MessageStore.DayUsage::messages).sum())
+        .isEqualTo(added.size());
   }
 
   @Test

@@ -12,6 +12,9 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.performance.SipMeters;
+import io.hepatica.server.search.Buckets;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.QueryParser;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,6 +225,7 @@ public abstract class SessionStoreContract {
     assertThat(expected).hasSizeGreaterThan(300);
 
     queriesFindThem(expected);
+    histogramsCountThem(expected);
     pagesGiveEachOnce(expected);
     forEachSessionGivesEachOnce(expected);
     tiedFindsByCallIdAndByLegId(expected);
@@ -239,6 +244,46 @@ public abstract class SessionStoreContract {
       assertThat(found.totalExact()).isTrue();
       assertThat(found.next()).isNull();
     }
+  }
+
+  private void histogramsCountThem(List<Session> expected) throws Exception {
+    long first = expected.stream().mapToLong(Session::startMicros).min().orElseThrow();
+    long last = expected.stream().mapToLong(Session::startMicros).max().orElseThrow();
+    for (String text : QUERIES) {
+      Query query = new QueryParser(SessionField.SET).parse(text, Instant.now());
+      Predicate predicate = new Predicate(query);
+      for (Buckets buckets :
+          List.of(Buckets.of(first, last, 60), Buckets.of(first + 1, last - 1, 7))) {
+        Map<String, Integer> wanted = new HashMap<>();
+        for (Session session : expected) {
+          if (buckets.contains(session.startMicros()) && predicate.matches(session)) {
+            long start = session.startMicros() - session.startMicros() % buckets.widthMicros();
+            wanted.merge(start + " " + session.state(), 1, Integer::sum);
+          }
+        }
+
+        Histogram histogram =
+            store.sessionHistogram(new HistogramRequest(buckets, Set.of(Table.SESSION), query));
+
+        assertThat(counted(histogram)).as(text).isEqualTo(wanted);
+        assertThat(histogram.isExact()).isTrue();
+      }
+    }
+  }
+
+  private static Map<String, Integer> counted(Histogram histogram) {
+    Map<String, Integer> counted = new HashMap<>();
+    for (int bucket = 0; bucket < histogram.buckets().count(); bucket++) {
+      long[] counts = histogram.counts(bucket);
+      for (int state = 0; state < counts.length; state++) {
+        if (counts[state] > 0) {
+          counted.put(
+              histogram.buckets().startOf(bucket) + " " + SessionField.STATES.get(state),
+              (int) counts[state]);
+        }
+      }
+    }
+    return counted;
   }
 
   private void pagesGiveEachOnce(List<Session> expected) throws Exception {

@@ -8,6 +8,9 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Buckets;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -34,6 +37,7 @@ import java.util.stream.Stream;
 public final class StoreBench {
   private static final int LOOKUPS = 1000;
   private static final int LAST_DIGITS = 7;
+  private static final int COUNTS = 5;
 
   private StoreBench() {}
 
@@ -68,6 +72,8 @@ public final class StoreBench {
             "disk: %,d bytes, %.1f a message, %.3f of the raw messages%n",
             bytes, (double) bytes / capture.messages(), (double) bytes / capture.payloadBytes());
         look(store);
+        count(store, "everything", Query.ALL);
+        count(store, "status:[400 TO 499]", new Query.NumberRange(Field.STATUS, 400, 499));
         recent(journal, schema);
       }
     }
@@ -209,6 +215,35 @@ public final class StoreBench {
           return store.search(request(new Query.Or(any))).messages().size();
         });
     time("newest 100", callIds, id -> store.search(all).messages().size());
+  }
+
+  /** Messages by time and class, in the buckets that a page asks for. */
+  private static void count(LuceneStore store, String name, Query query) throws IOException {
+    SearchRequest oldest =
+        new SearchRequest(0, Long.MAX_VALUE, Set.of(Table.values()), Query.ALL, false, 1, null);
+    long first = store.search(oldest).messages().getFirst().timeMicros();
+    long last = store.search(request(Query.ALL)).messages().getFirst().timeMicros();
+    Buckets buckets = Buckets.of(first, last, 60);
+    HistogramRequest request = new HistogramRequest(buckets, Table.OF_MESSAGES, query);
+    long[] nanos = new long[COUNTS];
+    Histogram histogram = store.histogram(request);
+    for (int i = 0; i < COUNTS; i++) {
+      long start = System.nanoTime();
+      histogram = store.histogram(request);
+      nanos[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        "histogram of %s: best %.1f ms, p50 %.1f ms, most %.1f ms; %,d messages%s%n",
+        name,
+        nanos[0] / 1e6,
+        nanos[COUNTS / 2] / 1e6,
+        nanos[COUNTS - 1] / 1e6,
+        histogram.total(),
+        histogram.isExact()
+            ? ""
+            : " of the newest %.0f %% of the time"
+                .formatted(100.0 * (last - histogram.countedFrom()) / (last - first)));
   }
 
   /** Queries over a full generation. */

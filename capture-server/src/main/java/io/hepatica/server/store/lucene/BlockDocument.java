@@ -28,6 +28,9 @@ final class BlockDocument {
   static final String POSITION_MAX = "position_max";
   static final String MESSAGES = "messages";
 
+  /** A {@link Timeline}. Blocks have none that were written by a version that knew of none. */
+  static final String TIMELINE = "timeline";
+
   /** Keys of fields in {@link #seen}, above those of any group. */
   private static final long RARE_KEY = 1L << 60;
 
@@ -52,6 +55,8 @@ final class BlockDocument {
   private final NumericDocValuesField positionMax =
       NumericDocValuesField.indexedField(POSITION_MAX, 0);
   private final NumericDocValuesField messages = new NumericDocValuesField(MESSAGES, 0);
+  private final BinaryDocValuesField timelineValue = new BinaryDocValuesField(TIMELINE, EMPTY);
+  private final Timeline timeline = new Timeline();
   private final List<IndexableField> fields = new ArrayList<>();
 
   private long lowTime;
@@ -78,6 +83,7 @@ final class BlockDocument {
   void clear() {
     seen.clear();
     fields.clear();
+    timeline.clear();
     Arrays.fill(used, 0);
     lowTime = Long.MAX_VALUE;
     highTime = Long.MIN_VALUE;
@@ -104,6 +110,7 @@ final class BlockDocument {
         addNumber(indexed.group, value - 1);
       }
     }
+    timeline.add(generation.time(row), generation.messageClass(row).ordinal());
     lowTime = Math.min(lowTime, generation.time(row));
     highTime = Math.max(highTime, generation.time(row));
     lowPosition = Math.min(lowPosition, generation.position(row));
@@ -170,8 +177,10 @@ final class BlockDocument {
     positionMin.setLongValue(lowPosition);
     positionMax.setLongValue(highPosition);
     messages.setLongValue(count);
+    timelineValue.setBytesValue(timeline.encode(lowTime));
     List<IndexableField> document = new ArrayList<>(fields);
-    document.addAll(List.of(frames, timeMin, timeMax, positionMin, positionMax, messages));
+    document.addAll(
+        List.of(frames, timeMin, timeMax, positionMin, positionMax, messages, timelineValue));
     clear();
     return document;
   }

@@ -38,8 +38,12 @@ final class ChangedSessions {
     this.number = number;
   }
 
-  /** Whether it was called before, since the attempt to write failed. */
-  boolean beginsToBeWritten() {
+  /**
+   * Notes that an attempt to write begins.
+   *
+   * @return whether there was one before, which failed
+   */
+  boolean startWriting() {
     boolean again = writing;
     writing = true;
     return again;

@@ -1,6 +1,7 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.MessageStore.DayUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,13 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ final class DayIndex {
   private @Nullable IndexWriter writer;
   private @Nullable DirectoryReader reader;
   private byte @Nullable [] dictionary;
+  private DayUsage usage;
   private long position;
   private long writtenNanos;
 
@@ -45,6 +51,7 @@ final class DayIndex {
     this.day = day;
     this.merges = merges;
     this.directory = FSDirectory.open(path);
+    this.usage = new DayUsage(day, table, 0, 0);
   }
 
   /**
@@ -83,11 +90,33 @@ final class DayIndex {
     }
     String text = reader.getIndexCommit().getUserData().get(POSITION);
     position = text == null ? 0 : Long.parseLong(text);
+    usage = usage(reader);
+  }
+
+  private DayUsage usage(DirectoryReader shown) throws IOException {
+    byte[] trained = dictionary;
+    long bytes = trained == null ? 0 : trained.length;
+    for (String file : shown.getIndexCommit().getFileNames()) {
+      bytes += directory.fileLength(file);
+    }
+    return new DayUsage(
+        day, table, bytes, table == Table.SESSION ? shown.numDocs() : messages(shown));
+  }
+
+  private static long messages(DirectoryReader blocks) throws IOException {
+    long messages = 0;
+    for (LeafReaderContext leaf : blocks.leaves()) {
+      NumericDocValues ofBlocks = DocValues.getNumeric(leaf.reader(), BlockDocument.MESSAGES);
+      while (ofBlocks.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        messages += ofBlocks.longValue();
+      }
+    }
+    return messages;
   }
 
   /** Null while nothing is committed. Good until the next call of a method that writes. */
   @Nullable DaySnapshot snapshot() {
-    return reader == null ? null : DaySnapshot.of(table, day, reader, dictionary);
+    return reader == null ? null : DaySnapshot.of(usage, reader, dictionary);
   }
 
   Table table() {

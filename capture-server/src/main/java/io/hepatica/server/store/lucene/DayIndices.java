@@ -206,7 +206,7 @@ final class DayIndices implements AutoCloseable {
    */
   private void writeSessions(Generation generation, List<DaySnapshot> shown) throws IOException {
     ChangedSessions changed = generation.sessions();
-    boolean again = changed.beginsToBeWritten();
+    boolean again = changed.startWriting();
     complete(changed, shown);
     Map<Long, List<LiveSession>> byDay = new TreeMap<>();
     Map<Long, List<LiveSession>> moved = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Fields;
+import io.hepatica.server.message.MessageClass;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
@@ -204,6 +205,10 @@ final class Generation {
   /** Microseconds since the epoch. */
   long time(int row) {
     return times.get(row);
+  }
+
+  MessageClass messageClass(int row) {
+    return MessageClass.of(new RecentRow(this).at(row));
   }
 
   Table table(int row) {

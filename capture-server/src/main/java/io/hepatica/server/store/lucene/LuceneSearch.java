@@ -1,14 +1,11 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.journal.Journal;
-import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
-import io.hepatica.server.message.ReportFields;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
-import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -19,10 +16,8 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 
 /**
  * One search over one view: the rows in memory, then the blocks of each day in the order asked.
@@ -38,24 +33,25 @@ final class LuceneSearch implements AutoCloseable {
 
   private final long startNanos = System.nanoTime();
   private final View view;
-  private final Journal journal;
   private final SearchRequest request;
   private final TopHits top;
-  private final Predicate predicate;
-  private final ParsedMessage message;
+  private final MessageMatcher matcher;
   private final boolean everything;
-  private final boolean asksReports;
   private long total;
 
   private LuceneSearch(View view, Schema schema, Journal journal, SearchRequest request, int hits) {
     this.view = view;
-    this.journal = journal;
     this.request = request;
     this.top = new TopHits(request, hits);
-    this.predicate = new Predicate(request.query());
-    this.message = new ParsedMessage(schema);
+    this.matcher =
+        new MessageMatcher(
+            schema,
+            journal,
+            request.fromMicros(),
+            request.toMicros(),
+            request.tables(),
+            request.query());
     this.everything = request.query().equals(Query.ALL);
-    this.asksReports = !Collections.disjoint(Query.fieldsOf(request.query()), ReportFields.ALL);
   }
 
   static SearchResult search(View view, Schema schema, Journal journal, SearchRequest request)
@@ -123,46 +119,14 @@ final class LuceneSearch implements AutoCloseable {
   }
 
   private void searchRecent(Generation generation) throws IOException {
-    int rows = generation.rows();
-    boolean[] tables = new boolean[Table.values().length];
-    request.tables().forEach(table -> tables[table.ordinal()] = true);
-    IntPredicate filter = RecentFilter.of(request.query(), generation);
-    for (int row = 0; row < rows; row++) {
-      long time = generation.time(row);
-      Table table = generation.table(row);
-      if (!inTime(time) || !tables[table.ordinal()]) {
-        continue;
-      }
-      boolean matches =
-          asksReports && table == Table.REPORT ? matchesFrame(generation, row) : filter.test(row);
-      if (!matches) {
-        continue;
-      }
-      total++;
-      if (top.wants(time, generation.place(row))) {
-        top.add(recentHit(generation, row));
-      }
-    }
-  }
-
-  /** What only reports have is in no column, since there are many such fields and few such rows. */
-  private boolean matchesFrame(Generation generation, int row) throws IOException {
-    read(recentHit(generation, row));
-    return predicate.matches(message);
-  }
-
-  private static TopHits.Hit.Recent recentHit(Generation generation, int row) {
-    return new TopHits.Hit.Recent(
-        generation.time(row),
-        generation.place(row),
-        generation.position(row),
-        generation.frameLength(row),
-        generation.table(row),
-        generation.link(row));
-  }
-
-  private boolean inTime(long time) {
-    return time >= request.fromMicros() && time <= request.toMicros();
+    matcher.recent(
+        generation,
+        row -> {
+          total++;
+          if (top.wants(generation.time(row), generation.place(row))) {
+            top.add(MessageMatcher.hit(generation, row));
+          }
+        });
   }
 
   private void search(DaySnapshot day, CandidateBlocks blocks) throws IOException {
@@ -199,30 +163,18 @@ final class LuceneSearch implements AutoCloseable {
   }
 
   private void readBlock(BlockReader reader, Table table) {
-    byte[] frames = reader.frames();
-    int length;
-    for (int at = 0; at < reader.length(); at += length) {
-      length = StoredFrame.length(frames, at);
-      read(frames, at, length, table);
-      long time = message.timeMicros();
-      if (!inTime(time) || !predicate.matches(message)) {
-        continue;
-      }
-      total++;
-      long place = message.position() + (message.isSecondRole() ? 1 : 0);
-      if (top.wants(time, place)) {
-        byte[] frame = Arrays.copyOfRange(frames, at, at + length);
-        top.add(new TopHits.Hit.Stored(time, place, frame, table));
-      }
-    }
-  }
-
-  /** In the role that the message has in the table: a SIP message may be a report as well. */
-  private void read(byte[] buffer, int offset, int length, Table table) {
-    message.read(buffer, offset, length);
-    if (table == Table.REPORT) {
-      message.asReport();
-    }
+    matcher.block(
+        reader,
+        table,
+        (message, at, length) -> {
+          total++;
+          long time = message.timeMicros();
+          long place = message.position() + (message.isSecondRole() ? 1 : 0);
+          if (top.wants(time, place)) {
+            byte[] frame = Arrays.copyOfRange(reader.frames(), at, at + length);
+            top.add(new TopHits.Hit.Stored(time, place, frame, table));
+          }
+        });
   }
 
   private SearchResult result() throws IOException {
@@ -240,42 +192,20 @@ final class LuceneSearch implements AutoCloseable {
   private List<Message> messages(List<TopHits.Hit> hits) throws IOException {
     List<Message> messages = new ArrayList<>(hits.size());
     for (TopHits.Hit hit : hits) {
-      switch (hit) {
-        case TopHits.Hit.Stored stored -> {
-          byte[] frame = restored(stored);
-          read(frame, 0, frame.length, stored.table());
-        }
-        case TopHits.Hit.Recent recent -> read(recent);
-        case TopHits.Hit.Whole session -> throw new IllegalStateException("no message: " + session);
-      }
+      ParsedMessage message =
+          switch (hit) {
+            case TopHits.Hit.Stored stored -> matcher.read(stored);
+            case TopHits.Hit.Recent recent -> matcher.read(recent);
+            case TopHits.Hit.Whole session ->
+                throw new IllegalStateException("no message: " + session);
+          };
       messages.add(message.toMessage());
     }
     return messages;
   }
 
-  private void read(TopHits.Hit.Recent recent) throws IOException {
-    byte[] frame = readJournal(recent);
-    read(frame, 0, Receipt.frameLength(frame, 0), recent.table());
-  }
-
-  private byte[] readJournal(TopHits.Hit.Recent recent) throws IOException {
-    byte[] link = recent.link();
-    byte[] frame = new byte[recent.frameLength() + (link == null ? 0 : Receipt.linkBytes(link))];
-    journal.readFrame(recent.position(), recent.frameLength(), frame, 0);
-    if (link != null) {
-      Receipt.insertLink(frame, 0, recent.frameLength(), link);
-      StoredFrame.restoreChecksum(frame);
-    }
-    return frame;
-  }
-
-  private static byte[] restored(TopHits.Hit.Stored stored) {
-    StoredFrame.restoreChecksum(stored.frame());
-    return stored.frame();
-  }
-
   @Override
   public void close() {
-    message.close();
+    matcher.close();
   }
 }

@@ -7,6 +7,8 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.search.Histogram;
+import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -190,6 +193,27 @@ public final class LuceneStore implements MessageStore {
   @Override
   public SearchResult search(SearchRequest request) throws IOException {
     return inView(shown -> LuceneSearch.search(shown, schema, journal, request));
+  }
+
+  @Override
+  public Histogram histogram(HistogramRequest request) throws IOException {
+    return inView(
+        shown -> LuceneHistogram.count(shown, schema, journal, request, System::nanoTime));
+  }
+
+  @Override
+  public Histogram sessionHistogram(HistogramRequest request) throws IOException {
+    return inView(shown -> SessionHistogram.count(shown, request, System::nanoTime));
+  }
+
+  @Override
+  public List<DayUsage> days() throws IOException {
+    return inView(shown ->
+        shown.days().stream()
+            .map(DaySnapshot::usage)
+            .sorted(
+                Comparator.comparingLong(DayUsage::day).reversed().thenComparing(DayUsage::table))
+            .toList());
   }
 
   @Override

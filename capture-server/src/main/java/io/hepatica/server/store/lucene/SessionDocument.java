@@ -37,6 +37,12 @@ final class SessionDocument {
   /** Both ends, 4 or 16 bytes. */
   static final String ADDRESS = "address";
 
+  /**
+   * {@link Session#stateOrdinal}. Documents have none that were written by a version that knew of
+   * none.
+   */
+  static final String STATE = "state_ordinal";
+
   static final String START = SessionField.START.name();
 
   /** Texts that are terms: what is asked most. Of the others the predicate decides alone. */
@@ -94,6 +100,7 @@ final class SessionDocument {
         case ID, TABLE -> throw new IllegalStateException("a session has no " + field.name());
       }
     }
+    fields.add(new NumericDocValuesField(STATE, session.stateOrdinal()));
     fields.add(new BinaryDocValuesField(SESSION, new BytesRef(compressed, 0, length)));
     return fields;
   }

@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.Query;
@@ -13,14 +14,11 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -37,7 +35,6 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of one view: those that changed since the last commit as they are in memory, the others
@@ -50,22 +47,11 @@ final class SessionSearch {
   private final long startNanos = System.nanoTime();
   private final View view;
 
-  /**
-   * As of the beginning, so that a session that changes meanwhile is neither missed nor doubled.
-   */
-  private final Map<String, List<LiveSession>> changed = new HashMap<>();
+  private final NewerSessions newer;
 
   SessionSearch(View view) {
     this.view = view;
-    for (Generation generation : view.recent()) {
-      for (List<LiveSession> sessions : generation.sessions().all()) {
-        changed.merge(sessions.getFirst().callId(), sessions, SessionSearch::either);
-      }
-    }
-  }
-
-  private static List<LiveSession> either(List<LiveSession> older, List<LiveSession> newer) {
-    return Stream.concat(older.stream(), newer.stream()).distinct().toList();
+    this.newer = new NewerSessions(view);
   }
 
   /** One page; see {@link io.hepatica.server.store.MessageStore#sessions}. */
@@ -73,7 +59,7 @@ final class SessionSearch {
     TopHits top = new TopHits(request, request.limit() + 1);
     Predicate predicate = new Predicate(request.query());
     long total = 0;
-    for (LiveSession live : changed()) {
+    for (LiveSession live : newer.all()) {
       Session session = live.session();
       if (session != null && isIn(request, session) && predicate.matches(session)) {
         total++;
@@ -106,7 +92,7 @@ final class SessionSearch {
         }
         checkTime();
         Session session = reader.read(document.doc);
-        if (newer(session, day) != null || !predicate.matches(session)) {
+        if (newer.instead(session, day) != null || !predicate.matches(session)) {
           continue;
         }
         found += everything ? 0 : 1;
@@ -165,11 +151,11 @@ final class SessionSearch {
             limit,
             session -> {
               // A leg id may be known from before alone, but the newer state has it too.
-              LiveSession newer = newer(session, day);
-              if (newer == null) {
+              LiveSession instead = newer.instead(session, day);
+              if (instead == null) {
                 found.add(session);
               } else {
-                live.add(newer);
+                live.add(instead);
               }
             });
       }
@@ -185,12 +171,12 @@ final class SessionSearch {
   }
 
   private static BytesRef term(String id) {
-    return SessionDocument.term(io.hepatica.server.message.Field.CALL_ID, id);
+    return SessionDocument.term(Field.CALL_ID, id);
   }
 
   /** See {@link io.hepatica.server.store.MessageStore#forEachSession}. */
   void forEach(long fromMicros, long toMicros, Consumer<Session> consumer) throws IOException {
-    for (LiveSession live : changed()) {
+    for (LiveSession live : newer.all()) {
       Session session = live.session();
       if (session != null
           && session.startMicros() >= fromMicros
@@ -204,7 +190,7 @@ final class SessionSearch {
           range(day, fromMicros, toMicros),
           Integer.MAX_VALUE,
           session -> {
-            if (newer(session, day) == null) {
+            if (newer.instead(session, day) == null) {
               consumer.accept(session);
             }
           });
@@ -239,23 +225,9 @@ final class SessionSearch {
     }
   }
 
-  private List<LiveSession> changed() {
-    return changed.values().stream().flatMap(List::stream).toList();
-  }
-
-  /** The session in memory that has taken the place of what the day's index has, or null. */
-  private @Nullable LiveSession newer(Session session, DaySnapshot day) {
-    for (LiveSession live : changed.getOrDefault(session.callId(), List.of())) {
-      if (live.writtenDay() == day.day() || !live.isComplete() && live.goesOnFrom(session)) {
-        return live;
-      }
-    }
-    return null;
-  }
-
   /** How many documents of the day and the time asked for have a newer state in memory. */
   private long stale(DaySnapshot day, SearchRequest request) {
-    return changed().stream()
+    return newer.all().stream()
         .filter(live -> live.writtenDay() == day.day())
         .map(LiveSession::session)
         .filter(session -> session != null && isIn(request, session))

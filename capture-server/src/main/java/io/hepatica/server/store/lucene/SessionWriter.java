@@ -8,6 +8,7 @@ import com.github.luben.zstd.ZstdDictCompress;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionJson;
+import io.hepatica.server.message.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,9 +73,7 @@ final class SessionWriter {
   }
 
   static Term term(String callId) {
-    return new Term(
-        SessionDocument.CALL_ID,
-        SessionDocument.term(io.hepatica.server.message.Field.CALL_ID, callId));
+    return new Term(SessionDocument.CALL_ID, SessionDocument.term(Field.CALL_ID, callId));
   }
 
   private static byte @Nullable [] train(List<LiveSession> changed) throws IOException {

@@ -4,7 +4,10 @@
  *
  * <p>A message goes {@code Generation} (by {@code Recent}) → {@code Partition} → {@code
  * BlockWriter} → {@code DayIndex}; a search goes {@code LuceneSearch} → {@code RecentFilter} over
- * the rows in memory, {@code CandidateQuery} and {@code CandidateBlocks} over the indices.
+ * the rows in memory, {@code CandidateQuery} and {@code CandidateBlocks} over the indices. {@code
+ * LuceneHistogram} counts the same messages; where all are asked for, from the {@code Timeline} of
+ * each block. In {@code StoreBench} that takes 1.3 bytes a message, at 80,000 messages a second; a
+ * message takes three bytes from 2 ms after the one before in its block on, four from 0.26 s on.
  *
  * <p>Why blocks, and why with a trained dictionary: {@code BlockBench} over a real capture, looped
  * with other ids, 464 bytes a message, 2 cores under other load. CPU holds terms, frames,

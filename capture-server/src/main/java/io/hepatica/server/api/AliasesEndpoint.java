@@ -1,0 +1,179 @@
+package io.hepatica.server.api;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.hepatica.server.alias.AliasException;
+import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasesJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET} and {@code PUT /api/v1/aliases}. Of what is answered, this alone changes anything: a
+ * page of another site in the reader's browser must not be able to send it.
+ */
+final class AliasesEndpoint implements HttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(AliasesEndpoint.class);
+
+  /** Bodies held at once; a slow one keeps others from nothing but this. */
+  private static final int BODIES_AT_ONCE = 4;
+
+  private final AliasFile aliases;
+  private final Executor executor;
+  private final Endpoint reading;
+  private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
+
+  /**
+   * @param others requests that read wait here
+   */
+  AliasesEndpoint(AliasFile aliases, Executor executor, Semaphore others) {
+    this.aliases = aliases;
+    this.executor = executor;
+    this.reading =
+        new Endpoint(
+            (context, parameters) -> {
+              parameters.allowOnly(List.of());
+              return answer(aliases.inForce());
+            },
+            executor,
+            others);
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    return switch (request.method()) {
+      case GET, HEAD -> reading.serve(context, request);
+      case PUT -> HttpResponse.of(() -> put(context, request), executor);
+      default -> Problems.methodNotAllowed(request.method(), "GET, HEAD, PUT");
+    };
+  }
+
+  private HttpResponse put(ServiceRequestContext context, HttpRequest request) {
+    if (!bodies.tryAcquire()) {
+      return Problems.response(
+          HttpStatus.SERVICE_UNAVAILABLE, "others are changing the aliases; try again");
+    }
+    try {
+      Parameters.of(context.query()).allowOnly(List.of());
+      refuseOtherSites(request.headers());
+      refuseOtherTypes(request.headers());
+      return replace(request.headers(), body(request));
+    } catch (ProblemException | RuntimeException e) {
+      return Problems.of(e, context.path());
+    } finally {
+      bodies.release();
+    }
+  }
+
+  /**
+   * A browser says where a request comes from; what is no browser says nothing. Behind a proxy that
+   * gives us another Host than the reader's, only what the browser itself says of the site holds.
+   */
+  private static void refuseOtherSites(RequestHeaders headers) throws ProblemException {
+    String site = headers.get(HttpHeaderNames.SEC_FETCH_SITE);
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    boolean ours =
+        site != null
+            ? site.equalsIgnoreCase("same-origin") || site.equalsIgnoreCase("none")
+            : origin == null
+                || origin.equalsIgnoreCase("http://" + headers.authority())
+                || origin.equalsIgnoreCase("https://" + headers.authority());
+    if (!ours) {
+      throw new ProblemException(
+          HttpStatus.FORBIDDEN, "a page of another site may not change the aliases");
+    }
+  }
+
+  private static void refuseOtherTypes(RequestHeaders headers) throws ProblemException {
+    MediaType type = headers.contentType();
+    boolean json =
+        type != null
+            && type.withoutParameters().is(MediaType.JSON)
+            && StandardCharsets.UTF_8.equals(type.charset(StandardCharsets.UTF_8));
+    if (!json || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      throw new ProblemException(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "the body is JSON in UTF-8, not compressed: Content-Type: application/json");
+    }
+  }
+
+  private static byte[] body(HttpRequest request) throws ProblemException {
+    try {
+      AggregatedHttpRequest whole = request.aggregate().join();
+      return whole.content().array();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ContentTooLargeException) {
+        throw new ProblemException(
+            HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+            "a body has " + AliasesJson.MAX_BYTES + " bytes at most");
+      }
+      throw ProblemException.badRequest("the body did not come whole");
+    }
+  }
+
+  private HttpResponse replace(RequestHeaders headers, byte[] body) throws ProblemException {
+    AliasFile.InForce inForce;
+    try {
+      inForce = aliases.replace(AliasesJson.read(body), from(headers));
+    } catch (AliasException e) {
+      throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      LOG.warn("The aliases could not be written", e);
+      throw new ProblemException(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "the aliases could not be written for good: load them again, and see the log");
+    }
+    if (inForce == null) {
+      throw new ProblemException(
+          HttpStatus.PRECONDITION_FAILED,
+          "the aliases were changed by another since they were loaded: load them again");
+    }
+    return answer(inForce);
+  }
+
+  /** The tags of If-Match (RFC 9110, 13.1.1); all where it is absent or an asterisk. */
+  private static Predicate<String> from(RequestHeaders headers) {
+    List<String> given = headers.getAll(HttpHeaderNames.IF_MATCH);
+    if (given.isEmpty()) {
+      return tag -> true;
+    }
+    // Our tags have no comma; weak ones never match.
+    List<String> wanted =
+        given.stream()
+            .flatMap(line -> List.of(line.split(",")).stream())
+            .map(String::strip)
+            .toList();
+    return tag -> wanted.contains("*") || wanted.contains(quoted(tag));
+  }
+
+  private static String quoted(String tag) {
+    return '"' + tag + '"';
+  }
+
+  private static HttpResponse answer(AliasFile.InForce inForce) {
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(MediaType.JSON_UTF_8)
+            .set(HttpHeaderNames.ETAG, quoted(inForce.tag()));
+    Answers.secure(headers);
+    return HttpResponse.of(headers.build(), HttpData.wrap(inForce.json()));
+  }
+}

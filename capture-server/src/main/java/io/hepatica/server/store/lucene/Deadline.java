@@ -1,0 +1,33 @@
+package io.hepatica.server.store.lucene;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** When counting ends, done or not: somebody waits who wants to see something. */
+final class Deadline {
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final LongSupplier nanoTime;
+  private final long start;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  Deadline(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  /**
+   * Whether the time is up.
+   *
+   * @throws InterruptedIOException where nobody waits any longer
+   */
+  boolean isOver() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("the search was given up");
+    }
+    return nanoTime.getAsLong() - start > NANOS;
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { hostPort, mediaName } from "./endpoint";
+
+test("hostPort_version6_isInBrackets", () => {
+  expect(hostPort("2001:db8::1", 5060)).toBe("[2001:db8::1]:5060");
+  expect(hostPort("10.0.0.1", undefined)).toBe("10.0.0.1");
+});
+
+test("mediaName_hostWithAlias_keepsThePort", () => {
+  const hosts = [{ ip: "10.0.0.1", ports: [], alias: "SBC core" }];
+  expect(mediaName("10.0.0.1:30000", hosts)).toBe("SBC core:30000");
+  expect(mediaName("10.0.0.1", hosts)).toBe("SBC core");
+  expect(mediaName("10.0.0.10:30000", hosts)).toBe("10.0.0.10:30000");
+});
+
+test("mediaName_version6WithAlias_keepsThePort", () => {
+  const hosts = [{ ip: "2001:db8::1", ports: [], alias: "edge" }];
+  expect(mediaName("[2001:db8::1]:30000", hosts)).toBe("edge:30000");
+});

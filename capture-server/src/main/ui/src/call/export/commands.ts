@@ -1,0 +1,36 @@
+/** A word as a POSIX shell reads it back. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-")
+    ? text
+    : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** `hepatica call …`: the call in a terminal. */
+export function hepaticaCall(server: string, ids: readonly string[], legs: boolean): string {
+  return hepatica("call", server, legs ? [] : ["--no-legs"], ids);
+}
+
+export function hepaticaExport(server: string, ids: readonly string[], legs: boolean): string {
+  const options = ["--format", "pcap", "-o", "call.pcap"];
+  return hepatica("export", server, legs ? options : ["--no-legs", ...options], ids);
+}
+
+/** The download by curl, which names the file as the server does. */
+export function curl(url: string): string {
+  return `curl -OJ ${shellWord(url)}`;
+}
+
+function hepatica(
+  command: string,
+  server: string,
+  options: readonly string[],
+  ids: readonly string[],
+): string {
+  // A Call-ID may look like an option.
+  const end = ids.some((id) => id.startsWith("-")) ? ["--"] : [];
+  return ["hepatica", command, "--server", server, ...options, ...end, ...ids].map(word).join(" ");
+}
+
+function word(text: string): string {
+  return text === "--" || /^--?[a-z-]+$/.test(text) ? text : shellWord(text);
+}

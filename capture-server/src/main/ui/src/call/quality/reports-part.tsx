@@ -1,0 +1,124 @@
+import type { Report } from "../../api/types";
+import { useKeys } from "../../shell/keys";
+import { withParameters } from "../../shell/location";
+import { microsOf, timeOfDay } from "../../shell/time";
+import { visible } from "../../sip/visible";
+import { VirtualTable } from "../../table/virtual-table";
+import type { Column } from "../../table/virtual-table";
+import { destinationOf, sourceOf } from "../endpoint";
+import { streamsIn } from "./figures";
+import { ReportDetails } from "./report-details";
+import { METRICS, valueText } from "./series";
+import { metricsOf } from "./streams";
+import type { Stream } from "./streams";
+
+export const KINDS: Readonly<Record<NonNullable<Report["kind"]>, string>> = {
+  rtcp: "RTCP",
+  rtcp_xr: "RTCP-XR",
+  vq_rtcpxr: "vq-rtcpxr",
+  rtp_stats: "RTP statistics",
+  end_of_call: "End of call",
+};
+
+const ROW_HEIGHT = 26;
+const MOST_ROWS = 12;
+
+/** The reports behind the charts, and all that the selected one says. */
+export function ReportsPart({
+  reports,
+  streams,
+  selected,
+  onSelect,
+}: {
+  readonly reports: readonly Report[];
+  readonly streams: readonly Stream[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+}) {
+  const at = reports.findIndex(({ id }) => id === selected);
+  const step = (by: number) => {
+    const next = reports[Math.max(0, Math.min(reports.length - 1, at < 0 ? 0 : at + by))];
+    if (next !== undefined) onSelect(next.id);
+  };
+  useKeys("Quality", [
+    { keys: ["j", "ArrowDown"], does: "next report", run: () => step(1) },
+    { keys: ["k", "ArrowUp"], does: "report before", run: () => step(-1) },
+  ]);
+  const height = (Math.min(reports.length, MOST_ROWS) + 1) * ROW_HEIGHT + 4;
+  const report = reports[at];
+  return (
+    <div class="reports">
+      <div class="reports-table" style={{ height: `${height}px` }}>
+        <VirtualTable
+          label="Reports"
+          columns={columnsOf(streams)}
+          rows={reports}
+          keyOf={({ id }) => id}
+          hrefOf={({ id }) => withParameters({ m: id })}
+          selected={selected}
+          onSelect={({ id }) => onSelect(id)}
+        />
+      </div>
+      {report === undefined ? (
+        <p class="soft note">Select a report for all that it says, and its text.</p>
+      ) : (
+        <ReportDetails report={report} />
+      )}
+    </div>
+  );
+}
+
+function columnsOf(streams: readonly Stream[]): readonly Column<Report>[] {
+  const letters = new Map<string, string[]>();
+  for (const { letter, points } of streams) {
+    for (const { report } of points) letters.set(report, [...(letters.get(report) ?? []), letter]);
+  }
+  const source = (report: Report) => visible(`${sourceOf(report)} → ${destinationOf(report)}`);
+  return [
+    {
+      name: "time",
+      title: "Time",
+      width: "6.5rem",
+      cell: ({ time }) => timeOfDay(microsOf(time)),
+    },
+    {
+      name: "kind",
+      title: "Kind",
+      width: "6.5rem",
+      cell: ({ kind }) => (kind === undefined ? "?" : KINDS[kind]),
+    },
+    {
+      name: "stream",
+      title: "Stream",
+      width: "3.5rem",
+      cell: ({ id, cseq }) => letters.get(id)?.join(" ") ?? (cseq === undefined ? "" : "again"),
+      tip: ({ id, cseq }) =>
+        letters.has(id) || cseq === undefined ? undefined : "The same report at another hop",
+    },
+    {
+      name: "source",
+      title: "Source → destination",
+      width: "minmax(15rem, 1fr)",
+      cell: (report) => <bdi>{source(report)}</bdi>,
+      tip: source,
+    },
+    {
+      name: "figures",
+      title: "Figures",
+      width: "minmax(17rem, 1.2fr)",
+      cell: figuresText,
+      tip: figuresText,
+    },
+  ];
+}
+
+/** The figures of the first stream, which is the worst. */
+function figuresText(report: Report): string {
+  const worst = streamsIn(report)[0];
+  const values = worst === undefined ? {} : metricsOf(worst);
+  const texts = METRICS.flatMap((metric) => {
+    const value = values[metric.name];
+    return value === undefined ? [] : [`${metric.title} ${valueText(value, metric)}`];
+  });
+  return texts.length === 0 ? "No figures of quality" : texts.join(" · ");
+}

@@ -1,0 +1,181 @@
+import "./query-field.css";
+import { useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { Field } from "../api/types";
+import { useAnswer } from "../api/use-answer";
+import { setParameters } from "../shell/location";
+import { QueryChips } from "./query-chip-list";
+import { QueryProblem } from "./query-problem";
+import type { Of } from "./search-address";
+import { showOf } from "./search-page";
+import { accept, suggestionsAt } from "./suggestions";
+import type { Rows } from "./use-rows";
+
+interface Props {
+  readonly of: Of;
+  readonly q: string;
+  readonly rows: ReadonlySignal<Rows>;
+  readonly run: () => void;
+}
+
+const LONGEST = 8192;
+
+/** The query: its text is the truth, the chips below read it back. */
+export function QueryField({ of, q, rows, run }: Props) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const text = useSignal(q);
+  const caret = useSignal(q.length);
+  const open = useSignal(false);
+  /** Index of the suggestion that Enter would take; -1 for none. */
+  const at = useSignal(-1);
+  const { answer } = useAnswer<{ readonly fields: readonly Field[] }>("/fields", { of });
+  useEffect(() => void (text.value = q), [q]);
+
+  const fields = answer.value.state === "ready" ? answer.value.value.fields : [];
+  const suggestions = suggestionsAt(text.value, caret.value, fields);
+  const list = open.value ? suggestions.list : [];
+  const invalid = isQueryProblem(rows.value);
+  const show = (query: string) => {
+    open.value = false;
+    text.value = query;
+    if (query.trim() === q) run();
+    else setParameters({ q: query.trim() === "" ? null : query.trim(), sel: null, n: null });
+  };
+  const follow = () => {
+    caret.value = input.current?.selectionStart ?? text.value.length;
+    at.value = -1;
+  };
+  const take = (chosen: string) => {
+    const next = accept(text.value, suggestions, chosen);
+    text.value = next.query;
+    caret.value = next.caret;
+    at.value = -1;
+    open.value = chosen.endsWith(":");
+    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chosen = list[at.value];
+    switch (event.key) {
+      case "ArrowDown":
+      case "ArrowUp": {
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        if (!open.value) follow();
+        else if (list.length > 0) at.value = (at.value + step + list.length) % list.length;
+        open.value = true;
+        break;
+      }
+      case "Enter":
+        if (chosen === undefined) show(text.value);
+        else take(chosen.text);
+        break;
+      case "Tab":
+        if (chosen === undefined) {
+          open.value = false;
+          return;
+        }
+        take(chosen.text);
+        break;
+      case "Escape":
+        if (list.length > 0) open.value = false;
+        else document.querySelector<HTMLElement>("[role=grid], main")?.focus();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+  useEffect(() => {
+    document.getElementById(`${id}-${at.value}`)?.scrollIntoView({ block: "nearest" });
+  }, [at.value]);
+
+  return (
+    <div class="query">
+      <form
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          show(text.value);
+        }}
+      >
+        <div class="query-box">
+          <input
+            ref={input}
+            type="search"
+            list={undefined}
+            role="combobox"
+            aria-label="Query"
+            aria-autocomplete="list"
+            aria-expanded={list.length > 0}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={list[at.value] === undefined ? undefined : `${id}-${at.value}`}
+            aria-invalid={invalid}
+            aria-describedby={`${id}-said`}
+            placeholder="A number or its last digits, an address, a Call-ID, or field:value   ( / )"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            maxLength={LONGEST}
+            value={text.value}
+            onInput={(event) => {
+              text.value = event.currentTarget.value;
+              follow();
+              open.value = true;
+            }}
+            onKeyDown={onKeyDown}
+            onKeyUp={() => void (caret.value = input.current?.selectionStart ?? 0)}
+            onClick={follow}
+            onBlur={() => void (open.value = false)}
+          />
+          <ul id={`${id}-list`} role="listbox" aria-label="Suggestions" hidden={list.length === 0}>
+            {list.map((each, i) => (
+              <li
+                key={each.text}
+                id={`${id}-${i}`}
+                role="option"
+                aria-selected={i === at.value}
+                // The field must keep the focus, or the list would close before the click.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => take(each.text)}
+              >
+                <code>{each.text}</code>
+                <span>{each.note}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+        <button type="submit" class="primary">
+          Search
+        </button>
+        <div class="choice" role="group" aria-label="What is shown">
+          {(["messages", "calls"] as const).map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === of}
+              title="Messages or calls (c)"
+              onClick={() => showOf(each)}
+            >
+              {each === "messages" ? "Messages" : "Calls"}
+            </button>
+          ))}
+        </div>
+      </form>
+      <div id={`${id}-said`}>
+        <QueryProblem rows={rows} />
+        <QueryChips
+          query={text.value}
+          onChange={(query) => {
+            show(query);
+            input.current?.focus();
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function isQueryProblem(rows: Rows): boolean {
+  return rows.state === "problem" && rows.problem.detail.startsWith("parameter q:");
+}

@@ -1,0 +1,34 @@
+import { withParameters } from "../shell/location";
+import { Empty } from "../shell/states";
+
+const EXAMPLES = [
+  ["9460001", "a number that ends so (six digits or more)"],
+  ["10.0.0.1:5060", "from or to this address"],
+  ["status:[400 TO 499] AND NOT method:REGISTER", "a range, both of two, all but one"],
+  ["from_user:4420* OR to_user:*0001", "a beginning, or an ending"],
+  ['user_agent:"PBX (v2)"', "quotes where there are blanks or parentheses"],
+] as const;
+
+/** How a query is written, for who just wrote one that is none. */
+export function QueryHelp() {
+  return (
+    <Empty title="The query is not understood, so nothing was searched">
+      <p>
+        Mend it in the field above at the mark, or{" "}
+        <a href={withParameters({ q: null, sel: null })}>search without it</a>. So it is written:
+      </p>
+      <dl class="examples">
+        {EXAMPLES.map(([query, meaning]) => (
+          <div key={query}>
+            <dt>
+              <a href={withParameters({ q: query, sel: null })}>
+                <code>{query}</code>
+              </a>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Empty>
+  );
+}
