@@ -135,11 +135,13 @@ function Bars({
             ))}
         </div>
       </div>
-      {chosen < 0 ? (
-        <p class="unseen">{summaryOf(histogram, of)}</p>
-      ) : (
-        <p class="reading">{bucketText(histogram, chosen, of)}</p>
-      )}
+      <p class={chosen < 0 ? "unseen" : "reading"}>
+        {drag.value !== null
+          ? spanText(timeAt(drag.value.from), timeAt(drag.value.to))
+          : chosen < 0
+            ? summaryOf(histogram, of)
+            : bucketText(histogram, chosen, of)}
+      </p>
       {layout.uncounted !== undefined && (
         <p class="note">
           Hatched: older than {dateTime(Date.parse(histogram.counted_from) * 1000, 0)} was not
@@ -190,6 +192,13 @@ function Drawing({
       ))}
     </svg>
   );
+}
+
+/** The time that a drag would show. */
+function spanText(a: number, b: number): string {
+  const range = between(a, b);
+  const ends = [range.from, range.to].map((end) => dateTime(Date.parse(end) * 1000, 0));
+  return ends.join(" – ");
 }
 
 function tickText(time: number, span: number): string {

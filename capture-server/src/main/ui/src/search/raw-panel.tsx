@@ -46,7 +46,7 @@ function Content({ message }: { readonly message: Message | undefined }) {
   }
   return (
     <>
-      <p class="facts">
+      <p class="about">
         {visible(whatText(message))} · {dateTime(microsOf(message.time), 6)} · {message.src_ip} →{" "}
         {message.dst_ip} · {bytes(message.size ?? 0)}
         {message.parse_error !== undefined && <> · {visible(message.parse_error)}</>}

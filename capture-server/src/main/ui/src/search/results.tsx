@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import type { Histogram, Total } from "../api/types";
+import type { Answer } from "../api/use-answer";
 import { copyText } from "../shell/copy";
 import { useKeys } from "../shell/keys";
 import { go, parameter, setParameters, withParameters } from "../shell/location";
@@ -24,12 +26,14 @@ import type { Loaded, Row, Rows } from "./use-rows";
 interface Props {
   readonly address: SearchAddress;
   readonly rows: ReadonlySignal<Rows>;
+  /** Counts further than the rows' own total does. */
+  readonly counted: ReadonlySignal<Answer<Histogram>>;
   readonly run: () => void;
   readonly more: (limit: number) => void;
 }
 
 /** The rows found, or why there are none. */
-export function Results({ address, rows, run, more }: Props) {
+export function Results({ address, rows, counted, run, more }: Props) {
   const now = rows.value;
   if (now.state === "loading") return <Loading what={address.of} />;
   if (now.state === "problem") {
@@ -39,7 +43,8 @@ export function Results({ address, rows, run, more }: Props) {
   if (now.rows.length === 0) {
     return <NothingFound address={address} run={run} stale={now.stale} />;
   }
-  return <Found address={address} loaded={now} more={more} />;
+  const loaded = { ...now, total: betterTotal(now.total, counted.value) };
+  return <Found address={address} loaded={loaded} more={more} />;
 }
 
 function Found({
@@ -119,6 +124,11 @@ function Found({
       />
     </>
   );
+}
+
+function betterTotal(total: Total, counted: Answer<Histogram>): Total {
+  if (total.relation === "eq" || counted.state !== "ready" || counted.stale) return total;
+  return counted.value.total.value > total.value ? counted.value.total : total;
 }
 
 function idOf(row: Row): string {

@@ -58,7 +58,7 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
       <RangeBar range={address.range} refresh={address.refresh} zoom={zoom} run={run} />
       <HistogramStrip answer={histogram.answer} of={address.of} onRange={showRange} />
       <PartsBar of={address.of} parts={address.parts} q={address.q} answer={histogram.answer} />
-      <Results address={address} rows={rows} run={run} more={more} />
+      <Results address={address} rows={rows} counted={histogram.answer} run={run} more={more} />
     </div>
   );
 }

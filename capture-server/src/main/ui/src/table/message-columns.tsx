@@ -87,6 +87,7 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   5: "RTCP",
   34: "RTP statistics",
   35: "RTP statistics",
+  53: "DNS",
   99: "Quality report",
   100: "Log",
 };
