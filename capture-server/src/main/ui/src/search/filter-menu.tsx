@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import { filtersOf } from "./row-filters";
 import type { Row } from "./use-rows";
 

@@ -1,4 +1,4 @@
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import { chipsOf, withoutClause } from "./query-chips";
 import type { Chip } from "./query-chips";
 

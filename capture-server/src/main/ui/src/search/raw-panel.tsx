@@ -4,7 +4,7 @@ import { dateTime, microsOf } from "../shell/time";
 import { bytes } from "../shell/numbers";
 import { Empty, Loading, ProblemState } from "../shell/states";
 import { whatText } from "../table/message-columns";
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import { TABLES } from "./search-address";
 
 interface Props {

@@ -6,7 +6,7 @@ import { parameter, setParameters, withParameters } from "../shell/location";
 import { bytes, count } from "../shell/numbers";
 import { dateTime, duration, microsOf } from "../shell/time";
 import { useNow } from "../shell/use-now";
-import { shownText } from "../table/shown-text";
+import { visible } from "../sip/visible";
 import { isSilent, nextSort, rejectedBy, sorted, SORTS, sortOf } from "./agents";
 import type { Sort } from "./agents";
 
@@ -112,8 +112,8 @@ function Row({ agent, now }: { readonly agent: Agent; readonly now: number }) {
   return (
     <tr class={silent ? "silent" : ""}>
       <Cell numeric>{agent.id ?? "–"}</Cell>
-      <td class="name" title={agent.name === undefined ? undefined : shownText(agent.name)}>
-        {agent.name === undefined ? "–" : shownText(agent.name)}
+      <td class="name" title={agent.name === undefined ? undefined : visible(agent.name)}>
+        {agent.name === undefined ? "–" : visible(agent.name)}
       </td>
       <td class="mono">{agent.address}</td>
       <td>{agent.transport}</td>

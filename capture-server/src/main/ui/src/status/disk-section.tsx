@@ -27,7 +27,9 @@ export function DiskSection({ status }: { readonly status: Status }) {
           <table>
             <thead>
               <tr>
-                <th scope="col">Day (UTC)</th>
+                <th scope="col">
+                  Day (UTC)<span class="kept">bytes, messages</span>
+                </th>
                 {table.tables.map((name) => (
                   <th scope="col" class="numeric" key={name}>
                     {name}
@@ -63,7 +65,9 @@ export function DiskSection({ status }: { readonly status: Status }) {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">{count(table.days.length)} days</th>
+                <th scope="row">
+                  {count(table.days.length)} {table.days.length === 1 ? "day" : "days"}
+                </th>
                 {table.tables.map((name) => (
                   <AmountCell key={name} amount={table.totals.get(name)} />
                 ))}
@@ -119,12 +123,15 @@ function FileSystem({ disk }: { readonly disk: Status["disk"] }) {
   );
 }
 
+const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** Bytes, and messages in short: whole in the tip. */
 function AmountCell({ amount }: { readonly amount: Amount | undefined }) {
   if (amount === undefined) return <td class="numeric soft">–</td>;
   return (
-    <td class="numeric amount">
+    <td class="numeric amount" title={`${count(amount.messages)} messages`}>
       {bytes(amount.bytes)}
-      <span class="soft">{count(amount.messages)}</span>
+      <span class="soft">{SHORT.format(amount.messages)}</span>
     </td>
   );
 }

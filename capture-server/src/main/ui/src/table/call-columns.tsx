@@ -7,7 +7,7 @@ import { Mark } from "../sip/mark";
 import { outcomeOfState, outcomeOfStatus } from "../sip/outcome";
 import type { Outcome } from "../sip/outcome";
 import { RowTime } from "./message-columns";
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import type { Column } from "./virtual-table";
 
 /**

@@ -2,7 +2,7 @@ import type { Message } from "../api/types";
 import { dateTime, dayOf, microsOf, timeOfDay } from "../shell/time";
 import { Mark } from "../sip/mark";
 import { outcomeOf } from "../sip/outcome";
-import { visible } from "../shell/visible";
+import { visible } from "../sip/visible";
 import type { Column } from "./virtual-table";
 
 /**
