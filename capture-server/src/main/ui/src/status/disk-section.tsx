@@ -21,7 +21,10 @@ export function DiskSection({ status }: { readonly status: Status }) {
       </h2>
       <FileSystem disk={disk} />
       {table.days.length === 0 ? (
-        <p class="none">Nothing is stored yet.</p>
+        <p class="none">
+          Nothing is in the store's files yet: what came lately is in the journal, and in memory to
+          be searched.
+        </p>
       ) : (
         <div class="scroll" role="group" aria-label="By day and table" tabIndex={0}>
           <table>
@@ -108,7 +111,7 @@ function FileSystem({ disk }: { readonly disk: Status["disk"] }) {
         {parts.map((part) => (
           <div key={part.kind}>
             <dt>
-              <span class={`swatch ${part.kind}`} aria-hidden="true" />
+              <span class={`part-swatch ${part.kind}`} aria-hidden="true" />
               {part.name}
             </dt>
             <dd>{bytes(part.of)}</dd>
