@@ -98,7 +98,7 @@ function State({
 }) {
   return (
     <p class={`connection ${of}`}>
-      <span class="lamp" aria-hidden="true" />
+      <span class="live-lamp" aria-hidden="true" />
       <span>{children}</span>
     </p>
   );

@@ -10,7 +10,7 @@ export function QueryField() {
   }, [query]);
   return (
     <form
-      class="query"
+      class="live-query"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { RefObject } from "preact";
 import { ROW_HEIGHT } from "../table/virtual-table";
 import type { Tail } from "./tail";
@@ -37,6 +37,12 @@ export function useFollow(tail: Tail): Follow {
     // The browser says it only with the next frame: until then the new end would be blank.
     table.dispatchEvent(new Event("scroll"));
   }, [tail.rows, following.value]);
+
+  // A table that is new to the page begins at its head, once it is drawn.
+  useEffect(() => {
+    const table = scroller();
+    if (table !== null && following.peek()) table.scrollTop = table.scrollHeight;
+  }, [tail.rows.length === 0]);
 
   return {
     frame,

@@ -21,13 +21,18 @@ export function DiskSection({ status }: { readonly status: Status }) {
       </h2>
       <FileSystem disk={disk} />
       {table.days.length === 0 ? (
-        <p class="none">Nothing is stored yet.</p>
+        <p class="none">
+          Nothing is in the store's files yet: what came lately is in the journal, and in memory to
+          be searched.
+        </p>
       ) : (
-        <div class="scroll">
+        <div class="scroll" role="group" aria-label="By day and table" tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Day (UTC)</th>
+                <th scope="col">
+                  Day (UTC)<span class="kept">bytes, messages</span>
+                </th>
                 {table.tables.map((name) => (
                   <th scope="col" class="numeric" key={name}>
                     {name}
@@ -63,7 +68,9 @@ export function DiskSection({ status }: { readonly status: Status }) {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">{count(table.days.length)} days</th>
+                <th scope="row">
+                  {count(table.days.length)} {table.days.length === 1 ? "day" : "days"}
+                </th>
                 {table.tables.map((name) => (
                   <AmountCell key={name} amount={table.totals.get(name)} />
                 ))}
@@ -104,7 +111,7 @@ function FileSystem({ disk }: { readonly disk: Status["disk"] }) {
         {parts.map((part) => (
           <div key={part.kind}>
             <dt>
-              <span class={`swatch ${part.kind}`} aria-hidden="true" />
+              <span class={`part-swatch ${part.kind}`} aria-hidden="true" />
               {part.name}
             </dt>
             <dd>{bytes(part.of)}</dd>
@@ -119,12 +126,15 @@ function FileSystem({ disk }: { readonly disk: Status["disk"] }) {
   );
 }
 
+const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** Bytes, and messages in short: whole in the tip. */
 function AmountCell({ amount }: { readonly amount: Amount | undefined }) {
   if (amount === undefined) return <td class="numeric soft">–</td>;
   return (
-    <td class="numeric amount">
+    <td class="numeric amount" title={`${count(amount.messages)} messages`}>
       {bytes(amount.bytes)}
-      <span class="soft">{count(amount.messages)}</span>
+      <span class="soft">{SHORT.format(amount.messages)}</span>
     </td>
   );
 }

@@ -146,7 +146,7 @@ function Counted(props: {
 
 function Arrow() {
   return (
-    <svg class="arrow" viewBox="0 0 32 12" width="32" height="12" aria-hidden="true">
+    <svg class="onward" viewBox="0 0 32 12" width="32" height="12" aria-hidden="true">
       <path d="M0 6 H28 M23 1.5 L29 6 L23 10.5" fill="none" stroke="currentColor" />
     </svg>
   );

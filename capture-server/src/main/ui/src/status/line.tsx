@@ -14,7 +14,7 @@ export function Line(props: {
   const most = Math.max(0, ...props.values);
   const said = `at most ${count(Math.round(most))}${props.unit}`;
   return (
-    <div class="line">
+    <div class="trend">
       <svg
         viewBox={`0 -1 ${WIDTH} ${HEIGHT + 2}`}
         preserveAspectRatio="none"

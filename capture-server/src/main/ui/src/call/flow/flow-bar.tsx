@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Message } from "../../api/types";
 import { count } from "../../shell/numbers";
 import { messageTitle } from "./row-text";
@@ -5,6 +6,8 @@ import type { Layout } from "./layout";
 import type { Times } from "./row-text";
 
 interface Props {
+  /** The legs, where there are several. */
+  readonly children: ComponentChildren;
   readonly layout: Layout;
   readonly times: Times;
   readonly marks: boolean;
@@ -31,6 +34,7 @@ export function FlowBar(props: Props) {
   const { layout, compared } = props;
   return (
     <div class="flow-bar" role="toolbar" aria-label="Ladder's switches">
+      {props.children}
       <button type="button" class="plain" onClick={props.onTimes}>
         Times {TIMES_NAMES[props.times]} <kbd>w</kbd>
       </button>

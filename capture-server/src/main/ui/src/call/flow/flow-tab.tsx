@@ -2,13 +2,13 @@ import "./flow.css";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
+import { copyText } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
 import { allOf, parameter, setParameters } from "../../shell/location";
 import { ladderShare } from "../../shell/preferences";
 import { Empty } from "../../shell/states";
 import { DiffPane } from "../raw/diff-pane";
 import { MessagePane } from "../raw/message-pane";
-import { putOnClipboard } from "../raw/clipboard";
 import { copyOf } from "../raw/payload";
 import { FlowBar } from "./flow-bar";
 import { Ladder } from "./ladder";
@@ -82,7 +82,7 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
   const switchMarks = () => setParameters({ marks: marks ? "false" : null }, "replace");
   const copy = () => {
     if (message === undefined) return;
-    void putOnClipboard(copyOf(message)).then((done) => {
+    void copyText(copyOf(message)).then((done) => {
       copied.value = { id: message.id, done };
     });
   };
@@ -136,14 +136,15 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
         onDiff={showDiff}
         onMark={mark}
         onUnmark={unmark}
-      />
-      {layout.legs.size > 1 && (
-        <LegLegend
-          legs={layout.legs}
-          shown={legs}
-          onShow={(ids) => setParameters({ leg: ids }, "replace")}
-        />
-      )}
+      >
+        {layout.legs.size > 1 && (
+          <LegLegend
+            legs={layout.legs}
+            shown={legs}
+            onShow={(ids) => setParameters({ leg: ids }, "replace")}
+          />
+        )}
+      </FlowBar>
       <div class="flow-panes" style={{ "--share": `${ladderShare.value * 100}%` }}>
         <section class="ladder" aria-label="Ladder">
           <Ladder

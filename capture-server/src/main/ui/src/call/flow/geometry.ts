@@ -3,7 +3,7 @@ import type { Path, Row } from "./layout";
 const LEAST_LANE = 150;
 const SELF_LOOP = 30;
 /** A label may be wider than its arrow: nothing else stands in its row. */
-const LEAST_LABEL = 270;
+const LEAST_LABEL = 340;
 
 /** Columns share the width; where they are many they keep the least, and the ladder scrolls. */
 export function laneWidth(columns: number, width: number): number {

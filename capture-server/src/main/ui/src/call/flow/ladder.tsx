@@ -24,7 +24,7 @@ const GUTTERS: Readonly<Record<Times, Readonly<Record<Layout["digits"], number>>
   relative: { 3: 86, 6: 100 },
   absolute: { 3: 104, 6: 126 },
 };
-const HEAD_CHARACTER_PIXELS = 7.4;
+const HEAD_CHARACTER_PIXELS = 7.6;
 
 interface View {
   readonly top: number;
@@ -108,7 +108,7 @@ export function Ladder(props: Props) {
         {layout.columns.map((column, i) => (
           <div
             key={`${column.ip} ${column.port}`}
-            class="line"
+            class="lifeline"
             aria-hidden="true"
             style={{ left: `${gutter + lineX(i, lane)}px` }}
           />
@@ -141,7 +141,7 @@ function Head(props: { readonly column: Column; readonly lane: number; readonly 
   const title = column.alias === undefined ? address : `${column.alias}\n${address}`;
   return (
     <li style={{ left: `${at}px`, width: `${lane}px` }} title={title}>
-      {column.alias !== undefined && <bdi class="alias">{column.alias}</bdi>}
+      {column.alias !== undefined && <bdi class="alias">{shorten(column.alias, most)}</bdi>}
       <span class="address">{shorten(address, most)}</span>
     </li>
   );

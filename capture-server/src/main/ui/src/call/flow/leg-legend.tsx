@@ -1,4 +1,9 @@
+import { visible } from "../../sip/visible";
+import { shorten } from "./geometry";
 import type { Layout } from "./layout";
+
+/** Characters of a Call-ID: it stands in full among the facts above. */
+const LENGTH = 20;
 
 interface Props {
   readonly legs: Layout["legs"];
@@ -20,11 +25,11 @@ export function LegLegend({ legs, shown, onShow }: Props) {
           aria-pressed={shown.has(leg.callId)}
           class={shown.size > 0 && !shown.has(leg.callId) ? "leg hidden" : "leg"}
           style={{ "--leg": leg.colour }}
-          title={`Leg ${leg.label}: ${leg.callId}`}
+          title={`Only leg ${leg.label}: ${visible(leg.callId)}`}
           onClick={() => onShow(toggled(leg.callId))}
         >
           <span class="number">{leg.label}</span>
-          <bdi>{leg.callId}</bdi>
+          <bdi>{visible(shorten(leg.callId, LENGTH))}</bdi>
         </button>
       ))}
       {shown.size > 0 && (

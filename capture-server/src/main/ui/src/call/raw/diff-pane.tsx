@@ -29,7 +29,7 @@ export function DiffPane({ before, after, onClose }: Props) {
           <span class="sign">+</span>
           <MessageHeading message={after} />
         </div>
-        <p class="facts">
+        <p class="about">
           {differ === 0 ? "The two are the same." : `${differ} of ${lines.length} lines differ.`}{" "}
           <button type="button" class="plain" onClick={onClose}>
             Back to the message

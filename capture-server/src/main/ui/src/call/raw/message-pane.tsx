@@ -40,7 +40,7 @@ export function MessagePane(props: Props) {
             {COPY[String(props.copied)]}
           </button>
         </div>
-        <p class="facts">
+        <p class="about">
           {facts(message, props.several ? row?.leg?.label : undefined).map((fact) => (
             <bdi key={fact}>{visible(fact)}</bdi>
           ))}
@@ -87,7 +87,7 @@ function Others(props: Props & { readonly row: Extract<Row, { kind: "message" }>
   return (
     <>
       {sendings.length > 1 && at >= 0 && (
-        <p class="facts">
+        <p class="about">
           <span>
             Sent {sendings.length} times; this is number {at + 1}.
           </span>
@@ -110,7 +110,7 @@ function Others(props: Props & { readonly row: Extract<Row, { kind: "message" }>
         </p>
       )}
       {row.copies.length > 0 && (
-        <p class="facts">
+        <p class="about">
           <span>
             Also seen by{" "}
             {row.copies.map((copy) => copy.agent_name ?? copy.agent_id ?? copy.agent_ip).join(", ")}

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { count } from "../../shell/numbers";
 import { Loading, ProblemState } from "../../shell/states";
 import { AliasRow } from "./alias-row";
@@ -26,7 +26,8 @@ export function AliasesSection() {
   const wanted = useSignal("");
   const added = useSignal<number | undefined>(undefined);
   useEffect(() => void load(), []);
-  useEffect(() => {
+  // At once: keys pressed before would be taken for the page's own.
+  useLayoutEffect(() => {
     if (added.value !== undefined) document.getElementById(`alias-${added.value}-address`)?.focus();
   }, [added.value]);
   if (loaded.value === undefined) {
