@@ -51,7 +51,8 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
 
   const select = (id: string) => setParameters({ m: id }, "replace");
   const go = (by: number) => {
-    const from = selected >= 0 ? selected : firstAtOrAfter(layout.rows, message) - Math.sign(by);
+    const hidden = firstAtOrAfter(layout.rows, message);
+    const from = selected >= 0 ? selected : by > 0 ? hidden - 1 : hidden;
     const next = step(layout.rows, from, by);
     if (next !== undefined) select(next.id);
   };
