@@ -147,7 +147,10 @@ test("messagesTab_listsThemAll", async ({ page }) => {
 test("link_toAMessage_showsAnotherReaderTheSame", async ({ page, server, browser }) => {
   const { messages } = await wholeCall(server, KAMAILIO.busy.callId);
   await page.goto(callUrl(KAMAILIO.busy.callId, { times: "absolute" }));
-  await ladderRows(page).filter({ hasText: "Busy Here" }).first().click();
+  await ladderRows(page)
+    .filter({ hasText: / 486 Busy Here from / })
+    .first()
+    .click();
   await expect.poll(() => parameterOf(page, "m")).toBe(messages[3]!.id);
   const shown = await region(page, "Message").innerText();
   const ladder = await ladderRows(page).allInnerTexts();

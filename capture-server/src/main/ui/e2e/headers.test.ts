@@ -47,6 +47,6 @@ test("assets_areHashedAndKeptForever", async ({ server }) => {
 
 test("whatIsNoFileOfThePage_isNotFound", async ({ server }) => {
   for (const path of ["/assets/nothing.js", "/assets/..%2f..%2findex.html", "/index.php"]) {
-    expect((await fetch(server.url + path)).status).toBe(404);
+    expect([400, 404]).toContain((await fetch(server.url + path)).status);
   }
 });

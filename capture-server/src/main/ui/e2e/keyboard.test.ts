@@ -44,7 +44,9 @@ test("tabKey_reachesEveryControlAndShowsWhereItIs", async ({ page }) => {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
       const e = document.activeElement as HTMLElement;
-      const { outlineStyle, outlineWidth } = getComputedStyle(e);
+      // A list shows its focus on the row that is active in it.
+      const active = document.getElementById(e.getAttribute("aria-activedescendant") ?? "") ?? e;
+      const { outlineStyle, outlineWidth } = getComputedStyle(active);
       const name = e.getAttribute("aria-label") ?? e.innerText ?? "";
       return {
         name: name.split("\n")[0]!,

@@ -43,13 +43,15 @@ test("serverStopped_isAProblemWithAWayOn", async ({ page, reader, server }) => {
   const problem = search.getByRole("alert");
   expect(await problem.first().innerText()).toContain("Is it running?");
   await search.getByRole("button", { name: "Try again" }).waitFor();
-  await live.getByText(/Reconnecting in/).waitFor();
+  await live.bringToFront();
+  await live.getByText(/Reconnecting in|The server ended the stream/).waitFor();
   await status.bringToFront();
   await status
     .getByText(/does not answer|No answer|not reached/i)
     .first()
     .waitFor();
   await search.bringToFront();
+  // By a link of the page itself, which loads nothing but the answer.
   await search.evaluate((url) => {
     history.pushState(null, "", url);
     dispatchEvent(new PopStateEvent("popstate"));

@@ -68,6 +68,6 @@ test("clock_isChosenAndSaid", async ({ page, server }) => {
   await page.goto(`/?q=${encodeURIComponent(KAMAILIO.busy.callId)}`);
   await page.getByText("Showing 7 of 7").waitFor();
   await page.getByRole("button", { name: "Times: Europe/Berlin" }).click();
-  await page.getByRole("grid").getByText(utc).waitFor();
+  await page.getByRole("grid").getByText(utc).first().waitFor();
   await page.getByRole("button", { name: "Times: UTC" }).waitFor();
 });

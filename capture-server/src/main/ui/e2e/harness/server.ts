@@ -26,13 +26,14 @@ export class Server {
     readonly tcp: string,
   ) {}
 
-  static async start(): Promise<Server> {
+  static async start(more: readonly string[] = []): Promise<Server> {
     const directory = mkdtempSync(join(tmpdir(), "hepatica-e2e-"));
     const settings = [
       `data-dir=${directory}`,
       "hep.udp=127.0.0.1:0",
       "hep.tcp=127.0.0.1:0",
       "http.bind=127.0.0.1:0",
+      ...more,
     ];
     const child = spawn(COMMAND, ["serve", ...settings.flatMap((each) => ["--set", each])], {
       stdio: ["ignore", "pipe", "pipe"],

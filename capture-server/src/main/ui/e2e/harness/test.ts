@@ -20,11 +20,14 @@ interface PerTest {
  * Tests against a server of their file's own, holding what `prepare` sends it. Each has a fresh
  * profile, and fails where the page throws, logs an error or asks another host.
  */
-export function testsWith(prepare: (server: Server) => Promise<void>) {
+export function testsWith(
+  prepare: (server: Server) => Promise<void>,
+  ...settings: readonly string[]
+) {
   return vitest.extend<PerFile & PerTest>({
     server: [
       async ({}, use) => {
-        const server = await Server.start();
+        const server = await Server.start(settings);
         try {
           await prepare(server);
           await use(server);
