@@ -5,6 +5,7 @@ import { KAMAILIO, TWO_LEGS, WITH_RTCP } from "./harness/captures.ts";
 import { capture } from "./harness/paths.ts";
 import {
   callUrl,
+  drawn,
   ladderRows,
   parameterOf,
   region,
@@ -103,6 +104,7 @@ test("twoMessages_areDiffed", async ({ page, server }) => {
   await page.goto(callUrl(KAMAILIO.busy.callId));
   await ladderRows(page).first().waitFor();
   const { messages } = await wholeCall(server, KAMAILIO.busy.callId);
+  await drawn(page);
   await page.keyboard.press("Home");
   await page.keyboard.press("Space");
   await expect.poll(() => parameterOf(page, "with")).toBe(messages[0]!.id);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { callUrl, grid, ladderRows, region, rowsOf, tab } from "./harness/pages.ts";
+import { callUrl, drawn, grid, ladderRows, region, rowsOf, tab } from "./harness/pages.ts";
 import { hep3 } from "./harness/hep3.ts";
 import { sip } from "./harness/sip.ts";
 import { testsWith } from "./harness/test.ts";
@@ -12,6 +12,7 @@ const CALL_ID = `${IMAGE}"'&lt;@a.example`;
 const LONG = "8".repeat(8192);
 
 const hosts = { src: "10.66.0.1", srcPort: 5060, dst: "10.66.0.2", dstPort: 5060 };
+const back = { src: "10.66.0.2", srcPort: 5060, dst: "10.66.0.1", dstPort: 5060 };
 const agent = { id: 66, name: `${IMAGE}agent` };
 
 const test = testsWith(async (server) => {
@@ -43,7 +44,7 @@ const test = testsWith(async (server) => {
   ]);
   await server.frames([
     hep3({ ...hosts, agent, time: at, payload: invite }),
-    hep3({ ...hosts, agent, time: at + 10, payload: refused }),
+    hep3({ ...back, agent, time: at + 10, payload: refused }),
     hep3({ ...hosts, agent, time: at + 20, payload: broken }),
     hep3({
       ...hosts,
@@ -54,13 +55,14 @@ const test = testsWith(async (server) => {
       payload: `log ${SCRIPT}${IMAGE}${OVERRIDE}`,
     }),
   ]);
-  await fetch(`${server.url}/api/v1/aliases`, {
+  const put = await fetch(`${server.url}/api/v1/aliases`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
-      aliases: [{ address: hosts.src, name: `${IMAGE}${OVERRIDE}alias` }],
+      aliases: [{ address: hosts.src, name: `${IMAGE}alias` }],
     }),
   });
+  expect(put.status).toBe(200);
 });
 
 /** No script ran, nothing of the message became an element, the page is as wide as its window. */
@@ -114,7 +116,10 @@ test("call_showsItAsText_everywhere", async ({ page }) => {
     expect((await row.boundingBox())!.height).toBeLessThan(60);
     expect(await row.innerText()).not.toContain(OVERRIDE);
   }
-  await ladderRows(page).filter({ hasText: "INFO" }).first().click();
+  await ladderRows(page)
+    .filter({ hasText: / INFO from / })
+    .first()
+    .click();
   await raw.getByText("X-Broken").first().waitFor();
   await expectHarmless(page);
 
@@ -129,6 +134,7 @@ test("call_showsItAsText_everywhere", async ({ page }) => {
 test("message_hostile_isDiffedAsText", async ({ page }) => {
   await page.goto(callUrl(CALL_ID));
   await ladderRows(page).first().waitFor();
+  await drawn(page);
   await page.keyboard.press("Home");
   await page.keyboard.press("Space");
   await page.keyboard.press("j");

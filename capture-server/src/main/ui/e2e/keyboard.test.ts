@@ -1,7 +1,15 @@
 import { expect } from "vitest";
 import { KAMAILIO } from "./harness/captures.ts";
 import { downloaded } from "./harness/downloads.ts";
-import { grid, parameterOf, queryField, region, selectedRow } from "./harness/pages.ts";
+import {
+  drawn,
+  grid,
+  ladderRows,
+  parameterOf,
+  queryField,
+  region,
+  selectedRow,
+} from "./harness/pages.ts";
 import { testsWith } from "./harness/test.ts";
 import { tshark } from "./harness/tshark.ts";
 
@@ -23,7 +31,8 @@ test("callIsFoundReadAndExported_withoutAMouse", async ({ page }) => {
   const row = grid(page, "Messages").locator("[role=row][aria-selected=true]");
   await row.waitFor();
   await page.keyboard.press("Enter");
-  await region(page, "Call").waitFor();
+  await ladderRows(page).first().waitFor();
+  await drawn(page);
   await page.keyboard.press("Home");
   await expect.poll(() => selectedRow(page).innerText()).toContain("INVITE");
   await page.keyboard.press("End");
@@ -32,6 +41,8 @@ test("callIsFoundReadAndExported_withoutAMouse", async ({ page }) => {
     await page.keyboard.press("]");
     await expect.poll(() => parameterOf(page, "tab")).toBe(tab);
   }
+  await page.getByRole("link", { name: /^pcap\b/ }).waitFor();
+  await drawn(page);
   const { file } = await downloaded(page, () => page.keyboard.press("p"));
   expect(await tshark(file, "sip", "sip.CSeq.method")).toHaveLength(messages.length);
 });

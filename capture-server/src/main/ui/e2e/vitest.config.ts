@@ -8,6 +8,6 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    sequence: { concurrent: false },
+    expect: { poll: { timeout: 6000, interval: 25 } },
   },
 });

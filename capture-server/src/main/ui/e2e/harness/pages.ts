@@ -39,6 +39,14 @@ export function ladderRows(page: Page): Locator {
   return region(page, "Ladder").getByRole("option");
 }
 
+/** Waits until what was just drawn also answers to keys. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))),
+  );
+}
+
 /** The row of the ladder that the keyboard is on. */
 export function selectedRow(page: Page): Locator {
   return region(page, "Ladder").locator("[role=option][aria-selected=true]");
@@ -47,6 +55,7 @@ export function selectedRow(page: Page): Locator {
 /** Walks the ladder by the keyboard from its first row to its last, and reads each row's name. */
 export async function walkLadder(page: Page): Promise<readonly string[]> {
   await ladderRows(page).first().waitFor();
+  await drawn(page);
   const at = async () => Number(await selectedRow(page).getAttribute("aria-posinset"));
   await page.keyboard.press("Home");
   await expect.poll(at).toBe(1);
