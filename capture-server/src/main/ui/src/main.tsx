@@ -5,6 +5,7 @@ import { followLocation } from "./shell/location";
 import { followTheme } from "./shell/preferences";
 import "./style/tokens.css";
 import "./style/base.css";
+import "./style/choice.css";
 
 followTheme();
 followLocation();

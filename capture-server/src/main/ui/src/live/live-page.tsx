@@ -2,15 +2,21 @@ import "./live.css";
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Message } from "../api/types";
+import { PartToggles } from "../query/part-toggles";
+import { partsAsked } from "../query/parts";
+import { QueryField } from "../query/query-field";
+import { QueryHelp } from "../query/query-help";
+import { readQueryProblem } from "../query/query-mistake";
+import type { QueryMistake } from "../query/query-mistake";
 import { useKeys } from "../shell/keys";
-import { allOf, go, parameter } from "../shell/location";
+import { allOf, go, parameter, setParameters } from "../shell/location";
 import { ProblemState } from "../shell/states";
 import { hrefOfMessage, messageColumns } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
 import { VirtualTable } from "../table/virtual-table";
 import { LiveStatus } from "./live-status";
 import { NothingYet } from "./nothing-yet";
-import { QueryField } from "./query-field";
+import type { Connection } from "./stream";
 import { useFollow } from "./use-follow";
 import { useLiveTail } from "./use-live-tail";
 import type { LiveTail } from "./use-live-tail";
@@ -18,12 +24,18 @@ import type { LiveTail } from "./use-live-tail";
 /** Messages as they arrive, newest last. The address holds the query: `q`, and `table` (repeatable). */
 export function LivePage() {
   const query = parameter("q");
-  const tables = allOf("table");
+  const tables = partsAsked("messages", allOf("table"));
   const live = useLiveTail(query, tables);
   const tail = live.tail.value;
+  const connection = live.connection.value;
+  const mistake = mistakeOf(connection);
   const follow = useFollow(tail);
   const selected = useSignal<string | undefined>(undefined);
 
+  const ask = (asked: string) => {
+    if (asked !== query) setParameters({ q: asked === "" ? null : asked });
+    else if (connection.state !== "live") live.connectAgain();
+  };
   const clear = () => {
     live.clear();
     follow.follow();
@@ -50,8 +62,10 @@ export function LivePage() {
   return (
     <article class="live-page">
       <h1 class="unseen">Live</h1>
-      <div class="live-bar">
-        <QueryField />
+      <QueryField of="messages" q={query} mistake={mistake} onQuery={ask}>
+        <button type="submit" class="primary">
+          Filter
+        </button>
         <button type="button" onClick={live.togglePause} title="Space">
           {tail.paused ? "Resume" : "Pause"}
         </button>
@@ -66,10 +80,17 @@ export function LivePage() {
         >
           Follow
         </button>
+      </QueryField>
+      <div class="live-bar">
+        <PartToggles of="messages" parts={tables} />
+        <LiveStatus live={live} />
       </div>
-      <LiveStatus live={live} />
       <div class="live-content" ref={follow.frame} onScrollCapture={follow.onScroll}>
-        <Content live={live} query={query} selected={selected.value} />
+        {mistake === undefined ? (
+          <Content live={live} query={query} selected={selected.value} />
+        ) : (
+          <QueryHelp />
+        )}
       </div>
     </article>
   );
@@ -103,6 +124,10 @@ function Content({ live, query, selected }: ContentProps) {
       onSelect={open}
     />
   );
+}
+
+function mistakeOf(connection: Connection): QueryMistake | undefined {
+  return connection.state === "refused" ? readQueryProblem(connection.problem.detail) : undefined;
 }
 
 function keyOf(message: Message): string {

@@ -1,9 +1,9 @@
 import { ApiProblem, request } from "../api/client";
-import type { Message, Table } from "../api/types";
+import type { Message } from "../api/types";
 
 export type Connection =
   | { readonly state: "connecting" }
-  | { readonly state: "live"; readonly tables: readonly Table[] }
+  | { readonly state: "live" }
   /** Lost: tried again at that time, in milliseconds of Date.now(). */
   | { readonly state: "waiting"; readonly untilMillis: number; readonly why: string }
   /** The server closed it, and said why. */
@@ -58,9 +58,9 @@ export function readStream(url: string, reader: Reader): () => void {
     reader.onConnection({ state: "connecting" });
     source = new EventSource(url);
     heard();
-    on<{ tables: Table[] }>("hello", ({ tables }) => {
+    on("hello", () => {
       failures = 0;
-      reader.onConnection({ state: "live", tables });
+      reader.onConnection({ state: "live" });
     });
     on<{ messages: Message[] }>("messages", ({ messages }) => reader.onMessages(messages));
     on<Counts>("rate", reader.onCounts);

@@ -10,7 +10,7 @@ import { dateTime, dayOf, timeOfDay } from "../shell/time";
 import { nameOfClass, outcomeOfClass } from "./histogram-class";
 import { bucketAt, layoutOf, totalsOf } from "./histogram-layout";
 import type { Layout } from "./histogram-layout";
-import type { Of } from "./search-address";
+import type { Of } from "../query/parts";
 import { between } from "./time-range";
 import type { TimeRange } from "./time-range";
 

@@ -6,9 +6,9 @@ import { setParameters } from "../shell/location";
 import { Mark } from "../sip/mark";
 import { clauseOfClass, nameOfClass, outcomeOfClass } from "./histogram-class";
 import { totalsOf } from "./histogram-layout";
-import { withClause } from "./query-chips";
-import { KINDS, partName, TABLES, withPart } from "./search-address";
-import type { Of } from "./search-address";
+import { PartToggles } from "../query/part-toggles";
+import type { Of } from "../query/parts";
+import { withClause } from "../query/query-chips";
 
 interface Props {
   readonly of: Of;
@@ -19,23 +19,9 @@ interface Props {
 
 /** Which tables, or kinds of sessions, are searched; and what was found of each class. */
 export function PartsBar({ of, parts, q, answer }: Props) {
-  const all = of === "calls" ? KINDS : TABLES;
   return (
     <div class="parts">
-      <div class="choice" role="group" aria-label={of === "calls" ? "Kinds" : "Tables"}>
-        {all.map((part) => (
-          <button
-            key={part}
-            type="button"
-            aria-pressed={parts.includes(part)}
-            onClick={() =>
-              setParameters({ [partName(of)]: withPart(of, parts, part), sel: null, n: null })
-            }
-          >
-            {part}
-          </button>
-        ))}
-      </div>
+      <PartToggles of={of} parts={parts} />
       <Legend q={q} answer={answer} />
     </div>
   );

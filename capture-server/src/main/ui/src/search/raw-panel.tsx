@@ -5,7 +5,7 @@ import { MessagePane } from "../call/raw/message-pane";
 import { copyOf } from "../call/raw/payload";
 import { copyText } from "../shell/copy";
 import { Empty, Loading, ProblemState } from "../shell/states";
-import { TABLES } from "./search-address";
+import { TABLES } from "../query/parts";
 
 interface Props {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Message, Session } from "../api/types";
-import { clauseOf } from "./query-chips";
+import { clauseOf } from "../query/query-chips";
 import type { Row } from "./use-rows";
 
 /** A value of a row that can be searched for. */

@@ -1,18 +1,22 @@
 import "./search.css";
 import type { Histogram } from "../api/types";
 import { useAnswer } from "../api/use-answer";
+import type { Of } from "../query/parts";
+import { QueryField } from "../query/query-field";
+import { readQueryProblem } from "../query/query-mistake";
+import type { QueryMistake } from "../query/query-mistake";
 import { useKeys } from "../shell/keys";
 import { setParameters } from "../shell/location";
 import { HistogramStrip } from "./histogram-strip";
 import { PartsBar } from "./parts-bar";
-import { QueryField } from "./query-field";
 import { RangeBar } from "./range-bar";
 import { Results } from "./results";
 import { parametersOf, searchAddress } from "./search-address";
-import type { Of, SearchAddress } from "./search-address";
+import type { SearchAddress } from "./search-address";
 import { zoomed } from "./time-range";
 import type { TimeRange } from "./time-range";
 import { useRows } from "./use-rows";
+import type { Rows } from "./use-rows";
 
 const MOST_BUCKETS = 120;
 
@@ -43,6 +47,10 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
     again();
     histogram.again();
   };
+  const ask = (query: string) => {
+    if (query === address.q) run();
+    else setParameters({ q: query === "" ? null : query, sel: null, n: null });
+  };
   const zoom = (factor: number) => showRange(zoomed(address.range, factor, Date.now()));
   useKeys("Search", [
     { keys: ["c"], does: "messages, calls", run: () => showOf(other(address.of)) },
@@ -54,7 +62,12 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
   return (
     <div class="search">
       <h1 class="unseen">Search</h1>
-      <QueryField of={address.of} q={address.q} rows={rows} run={run} />
+      <QueryField of={address.of} q={address.q} mistake={mistakeOf(rows.value)} onQuery={ask}>
+        <button type="submit" class="primary">
+          Search
+        </button>
+        <OfSwitch of={address.of} />
+      </QueryField>
       <RangeBar range={address.range} refresh={address.refresh} zoom={zoom} run={run} />
       <HistogramStrip answer={histogram.answer} of={address.of} onRange={showRange} />
       <PartsBar of={address.of} parts={address.parts} q={address.q} answer={histogram.answer} />
@@ -68,7 +81,29 @@ function showRange(range: TimeRange): void {
   setParameters({ from: range.from, to, sel: null, n: null });
 }
 
-export function showOf(of: Of): void {
+function OfSwitch({ of }: { readonly of: Of }) {
+  return (
+    <div class="choice" role="group" aria-label="What is shown">
+      {(["messages", "calls"] as const).map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === of}
+          title="Messages or calls (c)"
+          onClick={() => showOf(each)}
+        >
+          {each === "messages" ? "Messages" : "Calls"}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function mistakeOf(rows: Rows): QueryMistake | undefined {
+  return rows.state === "problem" ? readQueryProblem(rows.problem.detail) : undefined;
+}
+
+function showOf(of: Of): void {
   setParameters({ of: of === "calls" ? of : null, sel: null, n: null, raw: null });
 }
 

@@ -38,7 +38,7 @@ export function callColumns(withDay: boolean): readonly Column<Session>[] {
       title: "PDD",
       width: "4rem",
       numeric: true,
-      cell: (s) => (s.setup_ms === undefined ? "" : duration(s.setup_ms)),
+      cell: (s) => pddText(s.setup_ms),
       tip: () => "Post-dial delay: INVITE to the first answer of the other end",
     },
     {
@@ -93,6 +93,12 @@ export function resultText({
   const code = why && status !== undefined ? ` ${status} ${reason ?? ""}`.trimEnd() : "";
   const what = kind === "call" ? "" : ` (${kind})`;
   return `${state === undefined ? "Unknown" : NAMES[state]}${what}${code}`;
+}
+
+/** Whole milliseconds: none is not nothing, as a gateway that answers itself is quicker than one. */
+function pddText(millis: number | undefined): string {
+  if (millis === undefined) return "";
+  return millis < 1 ? "< 1 ms" : duration(millis);
 }
 
 /** A failure looks like its status, so that a 486 and a 503 are told apart. */

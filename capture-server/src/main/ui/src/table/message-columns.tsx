@@ -28,11 +28,11 @@ export function messageColumns(withDay: boolean): readonly Column<Message>[] {
     },
     textColumn("from", "From", "minmax(6.25rem, 0.8fr)", (m) => m.from_user ?? m.from_domain),
     textColumn("to", "To", "minmax(6.25rem, 0.8fr)", (m) => m.to_user ?? m.to_domain),
-    textColumn("call_id", "Call-ID", "minmax(10rem, 1.6fr)", (m) => m.call_id),
+    textColumn("call_id", "Call-ID", "minmax(9rem, 1.4fr)", (m) => m.call_id),
     {
       name: "path",
       title: "Source → destination",
-      width: "minmax(15rem, 1.4fr)",
+      width: "minmax(18.5rem, 1.4fr)",
       cell: (m) => (
         <>
           {hostOf(m, "src")} <span class="soft">→</span> {hostOf(m, "dst")}
@@ -46,7 +46,7 @@ export function messageColumns(withDay: boolean): readonly Column<Message>[] {
       "minmax(3.5rem, 0.5fr)",
       (m) => m.agent_name ?? m.agent_id?.toString() ?? m.agent_ip,
     ),
-    textColumn("user_agent", "User agent", "minmax(6rem, 1fr)", (m) => m.user_agent),
+    textColumn("user_agent", "User agent", "minmax(5.5rem, 0.9fr)", (m) => m.user_agent),
   ];
 }
 

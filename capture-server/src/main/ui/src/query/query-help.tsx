@@ -1,3 +1,4 @@
+import "./query-help.css";
 import { withParameters } from "../shell/location";
 import { Empty } from "../shell/states";
 

@@ -1,12 +1,7 @@
-import type { ReadonlySignal } from "@preact/signals";
-import { readQueryProblem } from "./query-mistake";
-import type { Rows } from "./use-rows";
+import type { QueryMistake } from "./query-mistake";
 
 /** What the server does not understand in the query, with the place marked. */
-export function QueryProblem({ rows }: { readonly rows: ReadonlySignal<Rows> }) {
-  const now = rows.value;
-  const mistake = now.state === "problem" ? readQueryProblem(now.problem.detail) : undefined;
-  if (mistake === undefined) return null;
+export function QueryProblem({ mistake }: { readonly mistake: QueryMistake }) {
   const { query, position } = mistake;
   return (
     <p class="query-problem" role="alert">

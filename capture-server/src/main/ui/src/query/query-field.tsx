@@ -1,28 +1,30 @@
 import "./query-field.css";
 import { useSignal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Field } from "../api/types";
 import { useAnswer } from "../api/use-answer";
-import { setParameters } from "../shell/location";
+import type { Of } from "./parts";
 import { QueryChips } from "./query-chip-list";
+import type { QueryMistake } from "./query-mistake";
 import { QueryProblem } from "./query-problem";
-import type { Of } from "./search-address";
-import { showOf } from "./search-page";
 import { accept, suggestionsAt } from "./suggestions";
-import type { Rows } from "./use-rows";
 
 interface Props {
   readonly of: Of;
   readonly q: string;
-  readonly rows: ReadonlySignal<Rows>;
-  readonly run: () => void;
+  /** What the server does not understand in `q`. */
+  readonly mistake: QueryMistake | undefined;
+  /** The reader asks for this, which may be `q` again. */
+  readonly onQuery: (query: string) => void;
+  /** Behind the field: the button that submits, and what else the page has there. */
+  readonly children: ComponentChildren;
 }
 
 const LONGEST = 8192;
 
 /** The query: its text is the truth, the chips below read it back. */
-export function QueryField({ of, q, rows, run }: Props) {
+export function QueryField({ of, q, mistake, onQuery, children }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const text = useSignal(q);
@@ -36,12 +38,10 @@ export function QueryField({ of, q, rows, run }: Props) {
   const fields = answer.value.state === "ready" ? answer.value.value.fields : [];
   const suggestions = suggestionsAt(text.value, caret.value, fields);
   const list = open.value ? suggestions.list : [];
-  const invalid = isQueryProblem(rows.value);
   const show = (query: string) => {
     open.value = false;
     text.value = query;
-    if (query.trim() === q) run();
-    else setParameters({ q: query.trim() === "" ? null : query.trim(), sel: null, n: null });
+    onQuery(query.trim());
   };
   const follow = () => {
     caret.value = input.current?.selectionStart ?? text.value.length;
@@ -112,7 +112,7 @@ export function QueryField({ of, q, rows, run }: Props) {
             aria-expanded={list.length > 0}
             aria-controls={`${id}-list`}
             aria-activedescendant={list[at.value] === undefined ? undefined : `${id}-${at.value}`}
-            aria-invalid={invalid}
+            aria-invalid={mistake !== undefined}
             aria-describedby={`${id}-said`}
             placeholder="A number or its last digits, an address, a Call-ID, or field:value   ( / )"
             autocomplete="off"
@@ -147,25 +147,10 @@ export function QueryField({ of, q, rows, run }: Props) {
             ))}
           </ul>
         </div>
-        <button type="submit" class="primary">
-          Search
-        </button>
-        <div class="choice" role="group" aria-label="What is shown">
-          {(["messages", "calls"] as const).map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={each === of}
-              title="Messages or calls (c)"
-              onClick={() => showOf(each)}
-            >
-              {each === "messages" ? "Messages" : "Calls"}
-            </button>
-          ))}
-        </div>
+        {children}
       </form>
       <div id={`${id}-said`}>
-        <QueryProblem rows={rows} />
+        {mistake !== undefined && <QueryProblem mistake={mistake} />}
         <QueryChips
           query={text.value}
           onChange={(query) => {
@@ -176,8 +161,4 @@ export function QueryField({ of, q, rows, run }: Props) {
       </div>
     </div>
   );
-}
-
-function isQueryProblem(rows: Rows): boolean {
-  return rows.state === "problem" && rows.problem.detail.startsWith("parameter q:");
 }
