@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["*.test.ts"],
     // One server and one browser at a time: what is measured is not disturbed.
     maxWorkers: 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 6000, interval: 25 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000, interval: 25 } },
   },
 });

@@ -39,7 +39,7 @@ export class Reader {
       locale: "en-GB",
       acceptDownloads: true,
     });
-    context.setDefaultTimeout(6_000);
+    context.setDefaultTimeout(15_000);
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
     const reader = new Reader(context, await context.newPage());
     reader.listen(url);

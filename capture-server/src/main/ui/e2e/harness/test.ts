@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { test as vitest } from "vitest";
+import { expect, test as vitest } from "vitest";
 import { openBrowser, Reader } from "./browser.ts";
 import { ARTIFACTS } from "./paths.ts";
 import { Server } from "./server.ts";
@@ -24,7 +24,7 @@ export function testsWith(
   prepare: (server: Server) => Promise<void>,
   ...settings: readonly string[]
 ) {
-  return vitest.extend<PerFile & PerTest>({
+  const test = vitest.extend<PerFile & PerTest>({
     server: [
       async ({}, use) => {
         const server = await Server.start(settings);
@@ -55,6 +55,11 @@ export function testsWith(
     },
     page: ({ reader }, use) => use(reader.page),
   });
+  // The start is not of the first test's time.
+  test.beforeAll(async ({ server, browser }) => {
+    expect(browser.isConnected() && server.url !== "").toBe(true);
+  });
+  return test;
 }
 
 /** What was seen when a test failed. */
