@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { WholeCall } from "../src/api/types.ts";
 import { Reader } from "./harness/browser.ts";
 import { KAMAILIO, TWO_LEGS, WITH_RTCP } from "./harness/captures.ts";
+import { hep3 } from "./harness/hep3.ts";
 import { capture } from "./harness/paths.ts";
 import {
   callUrl,
@@ -14,6 +15,7 @@ import {
   tab,
   walkLadder,
 } from "./harness/pages.ts";
+import { sip } from "./harness/sip.ts";
 import type { Server } from "./harness/server.ts";
 import { testsWith } from "./harness/test.ts";
 import { tshark } from "./harness/tshark.ts";
@@ -122,6 +124,45 @@ test("twoMessages_areDiffed", async ({ page, server }) => {
   expect(text).not.toMatch(/(added|removed|from|to): ?Call-ID/);
   await page.reload();
   await region(page, "Difference").waitFor();
+});
+
+test("copiesOfAgents_areOneArrow_retransmissionsAreFolded", async ({ page, server }) => {
+  const callId = "folded@a.example";
+  const at = Date.now();
+  const seen = (millis: number, agent: number, start: string, cseq: string, back = false) =>
+    hep3({
+      time: at + millis,
+      src: back ? "10.0.0.2" : "10.0.0.1",
+      srcPort: 5060,
+      dst: back ? "10.0.0.1" : "10.0.0.2",
+      dstPort: 5060,
+      agent: { id: agent, name: `probe-${agent}` },
+      payload: sip({ start, callId, cseq }),
+    });
+  await server.frames([
+    seen(0, 1, "INVITE", "1 INVITE"),
+    seen(2, 2, "INVITE", "1 INVITE"),
+    seen(500, 1, "INVITE", "1 INVITE"),
+    seen(1500, 1, "INVITE", "1 INVITE"),
+    seen(1600, 1, "480 Temporarily Unavailable", "1 INVITE", true),
+    seen(1610, 1, "ACK", "1 ACK"),
+  ]);
+  await page.goto(callUrl(callId));
+  const folded = await walkLadder(page);
+  expect(folded.map((name) => name.split(" ")[1])).toEqual(["INVITE", "480", "ACK"]);
+  expect(folded[0]).toContain("sent 3 times");
+  expect(folded[0]).toContain("seen by 2 agents");
+  await page.keyboard.press("x");
+  await expect.poll(() => parameterOf(page, "unfold")).toBe("all");
+  await drawn(page);
+  const unfolded = await walkLadder(page);
+  expect(unfolded.map((name) => name.split(" ")[1])).toEqual([
+    "INVITE",
+    "INVITE",
+    "INVITE",
+    "480",
+    "ACK",
+  ]);
 });
 
 test("failure_isExplainedOnTop_andLeadsToItsMessage", async ({ page }) => {

@@ -1,8 +1,9 @@
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { violations } from "./harness/axe.ts";
 import type { Theme } from "./harness/browser.ts";
 import { KAMAILIO, WITH_RTCP } from "./harness/captures.ts";
-import { callUrl } from "./harness/pages.ts";
+import { callUrl, drawn } from "./harness/pages.ts";
 import { testsWith } from "./harness/test.ts";
 
 const test = testsWith(async (server) => {
@@ -27,12 +28,12 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 for (const theme of ["light", "dark"] as const satisfies readonly Theme[]) {
-  test(`pages_${theme}_areAccessible`, { timeout: 60_000 }, async ({ page }) => {
+  test(`pages_${theme}_areAccessible`, { timeout: 120_000 }, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
     const found: string[] = [];
     for (const [name, path] of Object.entries(PAGES)) {
       await page.goto(path);
-      await page.waitForLoadState("networkidle", { timeout: 1500 }).catch(() => undefined);
+      await shown(page);
       expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(theme);
       for (const each of await violations(page)) found.push(`${name}: ${each}`);
     }
@@ -41,6 +42,14 @@ for (const theme of ["light", "dark"] as const satisfies readonly Theme[]) {
     for (const each of await violations(page)) found.push(`help: ${each}`);
     expect(found).toEqual([]);
   });
+}
+
+/** Waits until nothing is awaited any more. */
+async function shown(page: Page): Promise<void> {
+  await page.locator("main h1, main h2").first().waitFor({ state: "attached" });
+  const waiting = page.locator("main .loading, main [aria-busy=true]");
+  await expect.poll(() => waiting.count()).toBe(0);
+  await drawn(page);
 }
 
 test("colours_followTheSystem_untilOneIsChosen_whichIsKept", async ({ page }) => {

@@ -37,7 +37,7 @@ export class Server {
     ];
     const child = spawn(COMMAND, ["serve", ...settings.flatMap((each) => ["--set", each])], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { HEPATICA_JAVA_OPTS: "-Xmx768m", ...process.env },
+      env: environment({ HEPATICA_JAVA_OPTS: "-Xmx768m" }),
     });
     // Also where the run is broken off.
     process.once("exit", () => child.kill("SIGKILL"));
@@ -61,7 +61,9 @@ export class Server {
   async startSending(name: string, ...options: readonly string[]): Promise<void> {
     const file = capture(name);
     const to = ["--tcp", "--to", this.tcp];
-    await promisify(execFile)(COMMAND, ["send", file, "--rewrite-time", ...to, ...options]);
+    await promisify(execFile)(COMMAND, ["send", file, "--rewrite-time", ...to, ...options], {
+      env: environment({}),
+    });
   }
 
   /** Sends HEP3 frames by one TCP connection; returns when all are searchable. */
@@ -107,6 +109,12 @@ export class Server {
     }
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Ours without what would configure a server: tests do not depend on who runs them. */
+function environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("HEPATICA_"));
+  return { ...Object.fromEntries(own), ...more };
 }
 
 /** The addresses of the `listening NAME ADDRESS` lines, once the server says `ready`. */

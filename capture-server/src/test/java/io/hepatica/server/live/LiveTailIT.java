@@ -84,6 +84,23 @@ class LiveTailIT {
   }
 
   @Test
+  void batch_endsWhereItsBytesDoAndSaysThatMoreWait() throws Exception {
+    try (Watcher watcher = watch(Query.ALL, ALL)) {
+      append(1, 300);
+      awaitSeen(watcher, 300);
+
+      Watcher.Batch first = watcher.take(500);
+
+      assertThat(first.more()).isTrue();
+      int bytes = first.messages().stream().mapToInt(message -> message.frame().length).sum();
+      assertThat(bytes).isBetween(1, 128 << 10);
+      assertThat(taken(watcher)).hasSize(300 - first.messages().size());
+      assertThat(watcher.take(500).more()).isFalse();
+      assertThat(watcher.rate()).isEqualTo(new Watcher.Rate(300, 300, 0));
+    }
+  }
+
+  @Test
   void watcher_seesAllThatIsJournaledFromThenOnAndNothingBefore() throws Exception {
     append(1, 10);
     long begin = journal.endPosition();
