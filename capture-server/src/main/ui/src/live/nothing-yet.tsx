@@ -1,7 +1,7 @@
 import type { Status } from "../api/types";
 import { useAnswer } from "../api/use-answer";
 import { agentTarget } from "../shell/listener";
-import { withParameters } from "../shell/location";
+import { search, withParameters } from "../shell/location";
 import { count } from "../shell/numbers";
 import { Empty } from "../shell/states";
 
@@ -41,7 +41,7 @@ export function NothingYet({ query, seen }: Props) {
         </>
       )}
       <p class="soft">
-        What came before is in <a href="/">Search</a>.
+        What came before is in <a href={`/${search.value}`}>Search</a>.
       </p>
     </Empty>
   );

@@ -13,10 +13,10 @@ const EXAMPLES = [
 /** How a query is written, for who just wrote one that is none. */
 export function QueryHelp() {
   return (
-    <Empty title="The query is not understood, so nothing was searched">
+    <Empty title="The query is not understood, so nothing is shown">
       <p>
         Mend it in the field above at the mark, or{" "}
-        <a href={withParameters({ q: null, sel: null })}>search without it</a>. So it is written:
+        <a href={withParameters({ q: null, sel: null })}>go on without it</a>. So it is written:
       </p>
       <dl class="examples">
         {EXAMPLES.map(([query, meaning]) => (

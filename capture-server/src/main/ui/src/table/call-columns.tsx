@@ -95,7 +95,7 @@ export function resultText({
   return `${state === undefined ? "Unknown" : NAMES[state]}${what}${code}`;
 }
 
-/** Whole milliseconds: none is not nothing, as a gateway that answers itself is quicker than one. */
+/** The API has whole milliseconds: a 0 is what took less than one. */
 function pddText(millis: number | undefined): string {
   if (millis === undefined) return "";
   return millis < 1 ? "< 1 ms" : duration(millis);

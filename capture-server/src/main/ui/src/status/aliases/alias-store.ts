@@ -57,6 +57,12 @@ export function add(): number {
   return key;
 }
 
+/** Edits these in place of all that were. */
+export function replaceAll(next: readonly DraftRow[]): void {
+  rows.value = next.map((row) => ({ ...row, key: nextKey++ }));
+  rowProblems.value = [];
+}
+
 export function remove(key: number): void {
   rows.value = rows.peek().filter((row) => row.key !== key);
   forgetProblems(key);

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { count } from "../../shell/numbers";
 import { Loading, ProblemState } from "../../shell/states";
 import { AliasRow } from "./alias-row";
+import { AliasTextEditor } from "./alias-text-editor";
 import {
   add,
   isUnsaved,
@@ -25,6 +26,7 @@ const WORTH_FINDING = 20;
 export function AliasesSection() {
   const wanted = useSignal("");
   const added = useSignal<number | undefined>(undefined);
+  const asText = useSignal(false);
   useEffect(() => void load(), []);
   // At once: keys pressed before would be taken for the page's own.
   useLayoutEffect(() => {
@@ -37,6 +39,7 @@ export function AliasesSection() {
       <ProblemState problem={loadProblem.value} again={() => void load()} />
     );
   }
+  if (asText.value) return <AliasTextEditor close={() => (asText.value = false)} />;
   const problems = rowProblems.value;
   const matching = rows.value
     .map((row, i) => ({ row, number: i + 1 }))
@@ -105,6 +108,9 @@ export function AliasesSection() {
           }}
         >
           Add alias
+        </button>
+        <button type="button" onClick={() => (asText.value = true)}>
+          Edit as text
         </button>
         <button
           type="button"

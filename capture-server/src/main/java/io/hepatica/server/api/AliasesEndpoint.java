@@ -18,11 +18,13 @@ import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.alias.AliasesJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,8 @@ final class AliasesEndpoint implements HttpService {
 
   /** Bodies held at once; a slow one keeps others from nothing but this. */
   private static final int BODIES_AT_ONCE = 4;
+
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
   private final AliasFile aliases;
   private final Executor executor;
@@ -67,6 +71,7 @@ final class AliasesEndpoint implements HttpService {
   }
 
   private HttpResponse put(ServiceRequestContext context, HttpRequest request) {
+    context.setRequestTimeout(BODY_TIMEOUT);
     if (!bodies.tryAcquire()) {
       return Problems.response(
           HttpStatus.SERVICE_UNAVAILABLE, "others are changing the aliases; try again");
@@ -84,8 +89,9 @@ final class AliasesEndpoint implements HttpService {
   }
 
   /**
-   * A browser says where a request comes from; what is no browser says nothing. Behind a proxy that
-   * gives us another Host than the reader's, only what the browser itself says of the site holds.
+   * A browser says where a request comes from, at https and localhost in Sec-Fetch-Site; what is no
+   * browser says nothing. A proxy that gives us another Host than the reader's says the reader's in
+   * X-Forwarded-Host, which no page can set without asking first, and is not allowed to.
    */
   private static void refuseOtherSites(RequestHeaders headers) throws ProblemException {
     String site = headers.get(HttpHeaderNames.SEC_FETCH_SITE);
@@ -94,12 +100,18 @@ final class AliasesEndpoint implements HttpService {
         site != null
             ? site.equalsIgnoreCase("same-origin") || site.equalsIgnoreCase("none")
             : origin == null
-                || origin.equalsIgnoreCase("http://" + headers.authority())
-                || origin.equalsIgnoreCase("https://" + headers.authority());
+                || isOf(origin, headers.authority())
+                || isOf(origin, headers.get(HttpHeaderNames.X_FORWARDED_HOST));
     if (!ours) {
       throw new ProblemException(
-          HttpStatus.FORBIDDEN, "a page of another site may not change the aliases");
+          HttpStatus.FORBIDDEN,
+          "a page of another site may not change the aliases; a proxy must pass on the Host that"
+              + " the browser asked for, as X-Forwarded-Host");
     }
+  }
+
+  private static boolean isOf(String origin, @Nullable String host) {
+    return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
   }
 
   private static void refuseOtherTypes(RequestHeaders headers) throws ProblemException {

@@ -51,7 +51,7 @@ final class Answers {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** What every answer of the server has; the page's own files have more. */
+  /** What every answer of ours has; the page's own files have more. */
   static void secure(ResponseHeadersBuilder headers) {
     headers.set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
     headers.set(HttpHeaderNames.REFERRER_POLICY, "no-referrer");

@@ -67,7 +67,7 @@ final class LiveStream {
   void run() {
     try (watcher) {
       stream();
-      end("the server is stopping");
+      end(watcher.isEnded() ? "the live tail of the server is broken" : "the server is stopping");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end("the server is stopping");
@@ -75,7 +75,6 @@ final class LiveStream {
       response.abort();
     } catch (TimeoutException e) {
       dropped.run();
-      LOG.info("A reader of the live tail took nothing for {} s and is dropped", STALL_SECONDS);
       end("this reader took nothing for " + STALL_SECONDS + " s");
       cut();
     } catch (RuntimeException e) {
@@ -87,7 +86,7 @@ final class LiveStream {
   private void stream() throws InterruptedException, ExecutionException, TimeoutException {
     send("hello", this::writeHello);
     long rateDue = System.nanoTime();
-    while (!stopping.getAsBoolean()) {
+    while (!stopping.getAsBoolean() && !watcher.isEnded()) {
       Watcher.Batch batch = watcher.take(MAX_BATCH);
       if (!batch.messages().isEmpty()) {
         send("messages", json -> writeMessages(json, batch.messages()));
@@ -102,7 +101,9 @@ final class LiveStream {
         send("rate", this::writeRate);
         rateDue = System.nanoTime() + RATE_NANOS;
       }
-      Thread.sleep(BATCH_MILLIS);
+      if (!batch.more()) {
+        Thread.sleep(BATCH_MILLIS);
+      }
     }
   }
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>A message has the id and the fields that a search gives, but for what only the index knows: a
  * report that names no call has no Call-ID here. SIP that carries a report is shown in both roles,
  * each where its table is watched. Where the thread falls more than {@link #MAX_BEHIND} behind, it
- * goes on at the end and every watcher is told. Thread-safe.
+ * goes on at the end and every watcher is told, also one that came after what was passed over.
+ * Thread-safe.
  */
 public final class LiveTail implements AutoCloseable {
   /** Watchers at a time. */
@@ -50,6 +51,7 @@ public final class LiveTail implements AutoCloseable {
 
   private boolean closing;
   private boolean saidUnreadable;
+  private boolean saidBug;
 
   /** A tail of that journal; {@link #start} sets it going. */
   public LiveTail(Journal journal, Schema schema) {
@@ -108,7 +110,16 @@ public final class LiveTail implements AutoCloseable {
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The live tail has ended; a restart brings it back", e);
+      broken();
     }
+  }
+
+  /** Who watches is told that there is nothing to come. */
+  private synchronized void broken() {
+    closing = true;
+    watchers.forEach(Watcher::end);
   }
 
   private synchronized long awaitWatchers() throws InterruptedException {
@@ -179,7 +190,10 @@ public final class LiveTail implements AutoCloseable {
         offer();
       }
     } catch (RuntimeException e) {
-      LOG.error("A frame can't be shown to those who watch", e);
+      if (!saidBug) {
+        saidBug = true;
+        LOG.error("A frame can't be shown to those who watch; said once", e);
+      }
     }
     long position = Receipt.position(buffer, offset, length);
     watchers.forEach(watcher -> watcher.passed(position));

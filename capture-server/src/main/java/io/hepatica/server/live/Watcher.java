@@ -20,6 +20,9 @@ public final class Watcher implements AutoCloseable {
   static final int MAX_QUEUED = 2_000;
   static final int MAX_QUEUED_BYTES = 4 << 20;
 
+  /** Bytes of memory of a batch, about, so that a slow reader takes one within the stall time. */
+  private static final int MAX_BATCH_BYTES = 128 << 10;
+
   /** Map, strings and record of a message, about. */
   private static final int OBJECTS = 1024;
 
@@ -34,6 +37,7 @@ public final class Watcher implements AutoCloseable {
   private long skipped;
   private long missed;
   private boolean gap;
+  private boolean ended;
 
   private record Queued(Message message, int bytes) {}
 
@@ -42,10 +46,11 @@ public final class Watcher implements AutoCloseable {
    *
    * @param messages oldest first
    * @param missed messages that matched since the last batch was taken and found no room
+   * @param more whether others wait already
    * @param gap whether the tail has passed over frames since then, nobody knows how many of them
    *     would have matched
    */
-  public record Batch(List<Message> messages, long missed, boolean gap) {}
+  public record Batch(List<Message> messages, boolean more, long missed, boolean gap) {}
 
   /**
    * Counts since the watcher began.
@@ -83,6 +88,15 @@ public final class Watcher implements AutoCloseable {
     gap = true;
   }
 
+  synchronized void end() {
+    ended = true;
+  }
+
+  /** Whether nothing will come any more. */
+  public synchronized boolean isEnded() {
+    return ended;
+  }
+
   /** Counts a match; whether there is room for it, which the tail's thread alone may then take. */
   synchronized boolean admits(int bytes) {
     matched++;
@@ -105,18 +119,20 @@ public final class Watcher implements AutoCloseable {
   }
 
   /**
-   * Takes what waits.
+   * Takes what waits: one message at least, others while they stay within {@link #MAX_BATCH_BYTES}.
    *
    * @param most messages at most; further ones wait for the next call
    */
   public synchronized Batch take(int most) {
     List<Message> messages = new ArrayList<>(Math.min(most, queue.size()));
-    while (messages.size() < most && !queue.isEmpty()) {
+    int batchBytes = 0;
+    while (messages.size() < most && !queue.isEmpty() && batchBytes < MAX_BATCH_BYTES) {
       Queued next = queue.remove();
       queuedBytes -= next.bytes();
+      batchBytes += next.bytes();
       messages.add(next.message());
     }
-    Batch batch = new Batch(messages, missed, gap);
+    Batch batch = new Batch(messages, !queue.isEmpty(), missed, gap);
     missed = 0;
     gap = false;
     return batch;

@@ -29,12 +29,16 @@ public record Buckets(long fromMicros, long toMicros, long widthMicros) {
     return LongStream.of(widths).map(unit::toMicros);
   }
 
-  /** The range in the narrowest buckets of which there are at most so many, one or more. */
+  /**
+   * The range in the narrowest buckets of which so many are as long as the range; one more is
+   * needed where the range begins or ends within one.
+   *
+   * @param atMost one or more
+   */
   public static Buckets of(long fromMicros, long toMicros, int atMost) {
     for (long width : WIDTHS) {
-      Buckets buckets = new Buckets(fromMicros, toMicros, width);
-      if (toMicros / width - fromMicros / width < atMost) {
-        return buckets;
+      if (toMicros - fromMicros <= width * (double) atMost) {
+        return new Buckets(fromMicros, toMicros, width);
       }
     }
     throw new IllegalArgumentException("no width for " + fromMicros + " to " + toMicros);

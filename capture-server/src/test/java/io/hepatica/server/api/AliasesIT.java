@@ -205,6 +205,14 @@ class AliasesIT {
   }
 
   @Test
+  void put_throughAProxy_isTaken() throws Exception {
+    String[] proxied = {"Origin", "http://hepatica.lan", "X-Forwarded-Host", "hepatica.lan"};
+    assertThat(put(CORE, proxied).statusCode()).isEqualTo(200);
+    proxied[3] = "other.lan";
+    assertThat(put(CORE, proxied).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void put_of2MiB_isTakenAndNotOneByteMore() throws Exception {
     String most = CORE + " ".repeat((2 << 20) - CORE.length());
     assertThat(put(most).statusCode()).isEqualTo(200);

@@ -134,9 +134,27 @@ class HistogramIT {
   void range_isTheLastQuarterUnlessAsked() throws Exception {
     JsonNode answer = answer("/api/v1/messages/histogram");
 
-    assertThat(answer.get("bucket_ms").asInt()).isIn(15_000, 30_000);
-    assertThat(answer.get("buckets").size()).isBetween(31, 60);
+    assertThat(answer.get("bucket_ms").asInt()).isEqualTo(15_000);
+    assertThat(answer.get("buckets").size()).isBetween(60, 61);
     assertThat(answer.at("/total/value").asInt()).isZero();
+  }
+
+  @Test
+  void countThatWasGivenUp_saysFromWhenOnItHolds() throws Exception {
+    fixture.store.countOnlyFrom(TIME + 6_200_000);
+    try {
+      JsonNode answer = answer("/api/v1/messages/histogram" + RANGE + "&buckets=7");
+
+      assertThat(answer.get("bucket_ms").asInt()).isEqualTo(5000);
+      assertThat(answer.get("counted_from").asText()).isEqualTo("2020-09-13T12:26:46.200000Z");
+      assertThat(answer.at("/buckets/0/counts").isNull()).isTrue();
+      // The second begins before: only one of its three messages is counted.
+      assertThat(answer.at("/buckets/1/counts/4").asInt()).isEqualTo(1);
+      assertThat(answer.at("/total/value").asInt()).isEqualTo(3);
+      assertThat(answer.at("/total/relation").asText()).isEqualTo("gte");
+    } finally {
+      fixture.store.countOnlyFrom(0);
+    }
   }
 
   @ParameterizedTest

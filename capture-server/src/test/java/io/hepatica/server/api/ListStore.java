@@ -51,6 +51,8 @@ public final class ListStore implements MessageStore {
 
   volatile boolean broken;
 
+  private volatile long countFromMicros;
+
   public ListStore(Schema schema) {
     this.schema = schema;
   }
@@ -198,15 +200,25 @@ public final class ListStore implements MessageStore {
             : null);
   }
 
+  /** As if time had been up before older messages were counted; 0 for all. */
+  public void countOnlyFrom(long micros) {
+    countFromMicros = micros;
+  }
+
   @Override
   public Histogram histogram(HistogramRequest request) throws IOException {
     failIfBroken();
     Histogram histogram = new Histogram(request.buckets(), MessageClass.values().length);
+    if (countFromMicros > 0) {
+      histogram.countedFrom(countFromMicros);
+    }
     Predicate predicate = new Predicate(request.query());
     try (ParsedMessage parsed = new ParsedMessage(schema)) {
       for (Message message : messages) {
         readAs(message, parsed);
-        if (request.tables().contains(message.table()) && predicate.matches(parsed)) {
+        if (message.timeMicros() >= countFromMicros
+            && request.tables().contains(message.table())
+            && predicate.matches(parsed)) {
           histogram.add(message.timeMicros(), MessageClass.of(parsed).ordinal());
         }
       }

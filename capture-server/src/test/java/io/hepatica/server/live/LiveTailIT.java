@@ -84,6 +84,23 @@ class LiveTailIT {
   }
 
   @Test
+  void batch_endsWhereItsBytesDoAndSaysThatMoreWait() throws Exception {
+    try (Watcher watcher = watch(Query.ALL, ALL)) {
+      append(1, 300);
+      awaitSeen(watcher, 300);
+
+      Watcher.Batch first = watcher.take(500);
+
+      assertThat(first.more()).isTrue();
+      int bytes = first.messages().stream().mapToInt(message -> message.frame().length).sum();
+      assertThat(bytes).isBetween(1, 128 << 10);
+      assertThat(taken(watcher)).hasSize(300 - first.messages().size());
+      assertThat(watcher.take(500).more()).isFalse();
+      assertThat(watcher.rate()).isEqualTo(new Watcher.Rate(300, 300, 0));
+    }
+  }
+
+  @Test
   void watcher_seesAllThatIsJournaledFromThenOnAndNothingBefore() throws Exception {
     append(1, 10);
     long begin = journal.endPosition();
@@ -177,7 +194,7 @@ class LiveTailIT {
       Watcher.Batch first = slow.take(500);
       assertThat(first.missed()).isEqualTo(slow.rate().skipped());
       assertThat(first.gap()).isFalse();
-      int queued = 500 + taken(slow).size();
+      int queued = first.messages().size() + taken(slow).size();
       assertThat(queued).isLessThanOrEqualTo(most);
       assertThat(queued + first.missed()).isEqualTo(3_000);
       append(3_001, 3_001);

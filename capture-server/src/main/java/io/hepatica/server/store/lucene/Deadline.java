@@ -9,7 +9,7 @@ final class Deadline {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final LongSupplier nanoTime;
-  private final long start;
+  private long start;
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -19,14 +19,19 @@ final class Deadline {
     this.start = nanoTime.getAsLong();
   }
 
+  /** The time begins now: what came before is not held against what is to come. */
+  void begin() {
+    start = nanoTime.getAsLong();
+  }
+
   /**
    * Whether the time is up.
    *
-   * @throws InterruptedIOException where nobody waits any longer
+   * @throws InterruptedIOException where the server stops
    */
   boolean isOver() throws InterruptedIOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("the search was given up");
+      throw new InterruptedIOException("the server is stopping");
     }
     return nanoTime.getAsLong() - start > NANOS;
   }

@@ -65,6 +65,7 @@ final class LuceneHistogram implements AutoCloseable {
       throws IOException {
     try (LuceneHistogram counting = new LuceneHistogram(view, schema, journal, request, nanoTime)) {
       counting.countRecent();
+      counting.deadline.begin();
       if (request.query().equals(Query.ALL)) {
         counting.countTimelines();
       } else {
@@ -103,7 +104,7 @@ final class LuceneHistogram implements AutoCloseable {
       // A block that reaches beyond the range may begin within.
       long high = bucket == last ? Long.MAX_VALUE : buckets.startOf(bucket + 1) - 1;
       for (DaySnapshot day : days(low, Math.min(high, buckets.toMicros()))) {
-        if (!countTimelines(day, low, high)) {
+        if (deadline.isOver() || !countTimelines(day, low, high)) {
           histogram.countedFrom(buckets.startOf(bucket + 1));
           return;
         }

@@ -63,6 +63,7 @@ final class SessionHistogram {
       throws IOException {
     SessionHistogram counting = new SessionHistogram(view, request, nanoTime);
     counting.countChanged();
+    counting.deadline.begin();
     boolean everything = request.query().equals(io.hepatica.server.search.Query.ALL);
     List<DaySnapshot> days =
         view.days().stream()
@@ -104,7 +105,7 @@ final class SessionHistogram {
       long high = Math.min(buckets.startOf(bucket + 1) - 1, buckets.toMicros());
       if (low <= day.lastMicros()
           && high >= day.firstMicros()
-          && !countValues(day, low, high, replaced)) {
+          && (deadline.isOver() || !countValues(day, low, high, replaced))) {
         histogram.countedFrom(high + 1);
         return false;
       }
