@@ -1,10 +1,10 @@
 import "./ladder.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { hostPort } from "../endpoint";
 import { laneWidth, lineX, rowAt, shorten } from "./geometry";
 import type { Column } from "./columns";
 import type { Layout, Row } from "./layout";
 import { LadderRow } from "./ladder-row";
-import { endText } from "./row-text";
 import type { Times } from "./row-text";
 
 interface Props {
@@ -136,7 +136,7 @@ export function Ladder(props: Props) {
 
 function Head(props: { readonly column: Column; readonly lane: number; readonly at: number }) {
   const { column, lane, at } = props;
-  const address = endText(column.ip, column.port);
+  const address = hostPort(column.ip, column.port);
   const most = Math.floor((lane - 12) / HEAD_CHARACTER_PIXELS);
   const title = column.alias === undefined ? address : `${column.alias}\n${address}`;
   return (
