@@ -7,7 +7,7 @@ import { textOfMessage } from "../raw/payload";
 import { columnsOf } from "./columns";
 import type { Column } from "./columns";
 import { logText, reportText } from "./mark-text";
-import { sendingsOf } from "./sendings";
+import { retransmissionsIn, sendingsOf } from "./sendings";
 import type { Sending } from "./sendings";
 
 export interface FlowOptions {
@@ -161,7 +161,7 @@ export function layoutOf(call: WholeCall, options: FlowOptions): Layout {
     columns: columns.all,
     legs,
     ...place(unplaced),
-    retransmissions: sendings.filter((each) => each.again > 0).length,
+    retransmissions: retransmissionsIn(sendings),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from "../../api/types";
-import { timeOfDay } from "../../shell/time";
+import { dateTime, timeOfDay } from "../../shell/time";
 import { hostPort } from "../endpoint";
 import type { Layout, MessageRow, Row } from "./layout";
 
@@ -28,6 +28,7 @@ export function gutterText(
   row: Exclude<Row, { kind: "gap" }>,
   times: Times,
   layout: Pick<Layout, "start" | "digits">,
+  withDay: boolean,
 ): string {
   const seconds = (micros: number) => (micros / 1_000_000).toFixed(layout.digits);
   switch (times) {
@@ -36,7 +37,7 @@ export function gutterText(
     case "relative":
       return seconds(row.micros - layout.start);
     case "absolute":
-      return timeOfDay(row.micros, layout.digits);
+      return (withDay ? dateTime : timeOfDay)(row.micros, layout.digits);
   }
 }
 
