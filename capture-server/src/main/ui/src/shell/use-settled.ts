@@ -20,10 +20,13 @@ export interface Settled {
 export function useSettled(name: string): Settled {
   const inAddress = parameter(name);
   const value = useSignal(inAddress);
+  // What this wrote comes back by the address, perhaps after the next key: that is no news.
+  const written = useRef(inAddress);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const settled = useMemo(() => {
     const settle = () => {
       clearTimeout(timer.current);
+      written.current = value.peek();
       setParameters({ [name]: value.peek() === "" ? null : value.peek() }, "replace");
     };
     const set = (next: string) => {
@@ -34,8 +37,11 @@ export function useSettled(name: string): Settled {
     return { value, set, settle };
   }, [name]);
   useEffect(() => {
+    if (inAddress === written.current) return;
+    written.current = inAddress;
+    clearTimeout(timer.current);
     value.value = inAddress;
-    return () => clearTimeout(timer.current);
   }, [inAddress]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return settled;
 }
