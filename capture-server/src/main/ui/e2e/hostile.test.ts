@@ -29,7 +29,7 @@ const test = testsWith(async (server) => {
     ],
   });
   const refused = sip({
-    start: `486 ${SCRIPT}${IMAGE}`,
+    start: `486 ${SCRIPT}${IMAGE}${OVERRIDE}`,
     callId: CALL_ID,
     cseq: "1 INVITE",
     headers: [`Reason: Q.850;cause=17;text="${SCRIPT}"`, `Server: ${IMAGE}`],
@@ -131,13 +131,27 @@ test("call_showsItAsText_everywhere", async ({ page }) => {
   }
 });
 
+/** Neither in what is read nor in what a pointer shows. */
+async function expectNoOverrideIn(page: Page, part: string): Promise<void> {
+  const texts = await page
+    .locator(part)
+    .evaluate((element) => [
+      (element as HTMLElement).innerText,
+      ...[...element.querySelectorAll("[title]")].map((each) => each.getAttribute("title")),
+    ]);
+  expect(texts.filter((text) => text?.includes("\u202e"))).toEqual([]);
+}
+
 test("message_hostile_isDiffedAsText", async ({ page }) => {
   await page.goto(callUrl(CALL_ID));
   await ladderRows(page).first().waitFor();
   await drawn(page);
   await page.keyboard.press("Home");
-  await page.keyboard.press("Space");
   await page.keyboard.press("j");
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: /^Compare with 486/ }).waitFor();
+  await expectNoOverrideIn(page, ".flow");
+  await page.keyboard.press("k");
   await page.keyboard.press("d");
   await region(page, "Difference").getByText("window.hostile").first().waitFor();
   await expectHarmless(page);

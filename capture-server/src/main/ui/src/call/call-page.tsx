@@ -4,6 +4,8 @@ import { useAnswer } from "../api/use-answer";
 import { useKeys } from "../shell/keys";
 import { allOf, parameter, setParameters, withParameters } from "../shell/location";
 import { Empty, Incomplete, Loading, ProblemState } from "../shell/states";
+import { useSettled } from "../shell/use-settled";
+import type { Settled } from "../shell/use-settled";
 import { ExportTab } from "./export/export-tab";
 import { CallFacts } from "./facts/call-facts";
 import { FlowTab } from "./flow/flow-tab";
@@ -32,10 +34,15 @@ export function CallPage() {
     call_id: ids,
     legs,
   });
+  const selection = useSettled("m");
   const tab = TABS.find((each) => each === parameter("tab")) ?? "flow";
+  const goBy = (by: 1 | -1) => {
+    selection.settle();
+    showTab(TABS[TABS.indexOf(tab) + by]);
+  };
   useKeys("Call", [
-    { keys: ["["], does: "tab before", run: () => showTab(TABS[TABS.indexOf(tab) - 1]) },
-    { keys: ["]"], does: "tab after", run: () => showTab(TABS[TABS.indexOf(tab) + 1]) },
+    { keys: ["["], does: "tab before", run: () => goBy(-1) },
+    { keys: ["]"], does: "tab after", run: () => goBy(1) },
   ]);
   useEffect(() => {
     document.title = ids.length === 0 ? "Hepatica" : `${ids[0]} · Hepatica`;
@@ -75,7 +82,7 @@ export function CallPage() {
           </a>
         ))}
       </nav>
-      <TabContent call={call} tab={tab} />
+      <TabContent call={call} tab={tab} selection={selection} />
     </article>
   );
 }
@@ -94,14 +101,22 @@ function TabCount({ call, tab }: { readonly call: WholeCall; readonly tab: Tab }
   return n === undefined ? null : <span class="count">{n}</span>;
 }
 
-function TabContent({ call, tab }: { readonly call: WholeCall; readonly tab: Tab }) {
+function TabContent({
+  call,
+  tab,
+  selection,
+}: {
+  readonly call: WholeCall;
+  readonly tab: Tab;
+  readonly selection: Settled;
+}) {
   switch (tab) {
     case "flow":
-      return <FlowTab call={call} />;
+      return <FlowTab call={call} selection={selection} />;
     case "messages":
-      return <MessagesTab call={call} />;
+      return <MessagesTab call={call} selection={selection} />;
     case "quality":
-      return <QualityTab call={call} />;
+      return <QualityTab call={call} selection={selection} />;
     case "logs":
       return <LogsTab call={call} />;
     case "export":

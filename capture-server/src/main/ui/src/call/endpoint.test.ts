@@ -4,6 +4,7 @@ import { hostPort, mediaName } from "./endpoint";
 test("hostPort_version6_isInBrackets", () => {
   expect(hostPort("2001:db8::1", 5060)).toBe("[2001:db8::1]:5060");
   expect(hostPort("10.0.0.1", undefined)).toBe("10.0.0.1");
+  expect(hostPort(undefined, 5060)).toBe("an unknown host");
 });
 
 test("mediaName_hostWithAlias_keepsThePort", () => {

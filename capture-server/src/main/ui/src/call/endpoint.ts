@@ -1,8 +1,8 @@
 import type { Host, Message } from "../api/types";
 
-/** `10.0.0.1:5060`, `[2001:db8::1]:5060`, or the address alone. */
+/** `10.0.0.1:5060`, `[2001:db8::1]:5060`, or the address alone; `an unknown host` without one. */
 export function hostPort(ip: string | undefined, port: number | undefined): string {
-  if (ip === undefined) return "?";
+  if (ip === undefined) return "an unknown host";
   if (port === undefined) return ip;
   return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

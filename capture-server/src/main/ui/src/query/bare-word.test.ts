@@ -18,6 +18,7 @@ test.each([
   ['"132"', "just this number, Call-ID, tag or branch"],
   ["*", "everything"],
   ["[1", "a range needs a field before it"],
-])("meaningOf_%s_is %s", (word, meaning) => {
+  [`${"1".repeat(200_000)}x*`, "Call-ID, tag or branch like this"],
+])("meaningOf_%.20s_is %s", (word, meaning) => {
   expect(meaningOf(word)).toBe(meaning);
 });

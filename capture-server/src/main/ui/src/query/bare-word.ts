@@ -3,7 +3,7 @@ const IPV6 = /^\[?[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*\]?$/i;
 const WITH_PORT = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\]):\d{1,5}$/i;
 const ADDRESS_PATTERN = /^[0-9*?]+(\.[0-9*?]+){1,3}$/;
 const NUMBER = /^\+?(\d+)$/;
-const NUMBER_PATTERN = /^\+?[0-9*?]*\d[0-9*?]*$/;
+const NUMBER_PATTERN = /^\+?[*?]*\d[0-9*?]*$/;
 
 /** Fewer digits than these are a number's whole, not its end. */
 const SUFFIX_DIGITS = 6;

@@ -54,6 +54,11 @@ describe("accept", () => {
     expect(texts("agent_name:")).toEqual(['"edge one"']);
   });
 
+  test("signsBeforeAWord_areNotPartOfIt", () => {
+    expect(at("a +-met").start).toBe(4);
+    expect(at(`${"a".repeat(200_000)})`).start).toBe(200_001);
+  });
+
   test("inTheMiddle_replacesTheWholeWord", () => {
     const query = "met AND b";
     expect(accept(query, at(query, 2), "method:").query).toBe("method: AND b");

@@ -24,7 +24,7 @@ const SENT: Field = { name: "sent", kind: "address", description: "Either end: s
 export function suggestionsAt(query: string, caret: number, fields: readonly Field[]): Suggestions {
   const before = query.slice(0, caret);
   if ((before.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1) return NONE;
-  const typed = /[^\s()!+-][^\s()]*$/.exec(before)?.[0] ?? "";
+  const typed = (before.split(/[\s()]/).at(-1) ?? "").replace(/^[!+-]+/, "");
   const known = [...fields, SENT];
   const colon = typed.indexOf(":");
   const start = caret - typed.length;

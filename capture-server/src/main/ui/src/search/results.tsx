@@ -7,6 +7,7 @@ import { copyText } from "../shell/copy";
 import { useKeys } from "../shell/keys";
 import { go, parameter, setParameters, withParameters } from "../shell/location";
 import { Loading, ProblemState } from "../shell/states";
+import { useSettled } from "../shell/use-settled";
 import { callColumns, hrefOfCall } from "../table/call-columns";
 import { hrefOfMessage, messageColumns, needsDay } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
@@ -20,7 +21,6 @@ import { readQueryProblem } from "../query/query-mistake";
 import { RawPanel } from "./raw-panel";
 import { EndOfRows, ROWS_MORE, StatusLine } from "./status-line";
 import type { SearchAddress } from "./search-address";
-import { useSelection } from "./use-selection";
 import type { Loaded, Row, Rows } from "./use-rows";
 
 interface Props {
@@ -58,10 +58,10 @@ function Found({
 }) {
   const { of, q } = address;
   const { rows } = loaded;
-  const selection = useSelection();
+  const selection = useSettled("sel");
   const filtering = useSignal(false);
   const said = useSignal("");
-  const selected = selection.id.value;
+  const selected = selection.value.value;
   const index = useMemo(() => rows.findIndex((row) => row.id === selected), [rows, selected]);
   const row = rows[index];
   const withDay = needsDay([timeOf(rows[0]), timeOf(rows.at(-1))]);
@@ -72,7 +72,7 @@ function Found({
   );
   const open = (target: Row | undefined) => {
     if (target === undefined) return;
-    selection.select(target.id);
+    selection.set(target.id);
     selection.settle();
     go(hrefOfRow(target));
   };
@@ -82,7 +82,7 @@ function Found({
   };
   const raw = parameter("raw");
   useKeys("Rows", [
-    ...rowKeys(rows.length, index, (i) => selection.select(rows[i]?.id ?? "")),
+    ...rowKeys(rows.length, index, (i) => selection.set(rows[i]?.id ?? "")),
     { keys: ["Enter"], does: "open the call", run: () => open(row) },
     {
       keys: ["f"],

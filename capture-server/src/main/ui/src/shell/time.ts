@@ -21,7 +21,7 @@ export function timeOfDay(micros: number, digits = 3, of: Clock = clock.value): 
     of === "utc"
       ? [d.getUTCHours(), d.getUTCMinutes(), d.getUTCSeconds()]
       : [d.getHours(), d.getMinutes(), d.getSeconds()];
-  const fraction = String(micros % 1_000_000).padStart(6, "0");
+  const fraction = String(micros - Math.floor(micros / 1_000_000) * 1_000_000).padStart(6, "0");
   const text = [h, m, s].map(two).join(":");
   return digits === 0 ? text : `${text}.${fraction.slice(0, digits)}`;
 }

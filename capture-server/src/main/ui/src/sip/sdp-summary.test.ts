@@ -32,6 +32,11 @@ test("lines_that_end_in_lf_are_read", () => {
   expect(sdpSummary("x\n\nv=0\nc=IN IP4 1.2.3.4\nm=audio 9 RTP/AVP 0\n")).toBe("PCMU 1.2.3.4:9");
 });
 
+test("blanks_within_a_line_are_read_at_once", () => {
+  const text = sdp(`a=${" ".repeat(200_000)}x`, "c=IN IP4 1.2.3.4 \t", "m=audio 9 RTP/AVP 0  ");
+  expect(sdpSummary(text)).toBe("PCMU 1.2.3.4:9");
+});
+
 test("message_without_sdp_has_no_summary", () => {
   expect(sdpSummary("BYE sip:a SIP/2.0\r\nX: v=0\r\n\r\n")).toBeUndefined();
 });

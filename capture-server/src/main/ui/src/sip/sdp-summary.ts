@@ -33,7 +33,7 @@ export function sdpSummary(raw: string): string | undefined {
   let sessionAddress: string | undefined;
   let sessionDirection: string | undefined;
   for (const line of raw.slice(begin.index).trimStart().split("\n", MOST_LINES)) {
-    const [, type, value] = /^([a-z])=(.*?)\s*$/.exec(line) ?? [];
+    const [, type, value] = /^([a-z])=(.*)$/s.exec(line.trimEnd()) ?? [];
     if (type === undefined || value === undefined) break;
     const current = media.at(-1);
     if (type === "m") {

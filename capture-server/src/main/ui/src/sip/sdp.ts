@@ -24,9 +24,9 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   maxptime: "The most milliseconds of media in a packet (RFC 8866).",
   sendrecv: "Media go both ways (RFC 8866).",
   sendonly:
-    "This side sends and does not receive: it has put the other on hold (RFC 8866, RFC 3264).",
+    "This side sends and does not receive: it holds the call, or plays an announcement (RFC 8866, RFC 3264).",
   recvonly: "This side receives and does not send (RFC 8866).",
-  inactive: "Media go neither way (RFC 8866).",
+  inactive: "Media go neither way: mostly the call is on hold (RFC 8866, RFC 3264).",
   rtcp: "Port and address of RTCP where it is not the next port (RFC 3605).",
   "rtcp-mux": "RTP and RTCP share one port (RFC 5761).",
   "rtcp-fb": "Which RTCP feedback can be used (RFC 4585).",

@@ -53,6 +53,40 @@ describe("tokens", () => {
     expect(explained(sdpLine("m=audio 1 RTP/AVP 0"))).toEqual(["m"]);
   });
 
+  test("start_line_of_a_request_keeps_blanks_apart_from_the_uri", () => {
+    expect(startLine("BYE \t sip:a b  SIP/2.0").map((token) => token.text)).toEqual([
+      "BYE",
+      " \t ",
+      "sip:a b",
+      "  ",
+      "SIP/2.0",
+    ]);
+    expect(startLine("BYE  SIP/2.0")).toHaveLength(1);
+  });
+
+  // Longer than a line of any size that arrives; a pattern that tries every split takes hours.
+  test.each([
+    `INVITE${" ".repeat(100_000)}x SIP/2.00`,
+    `INVITE sip:a${" ".repeat(100_000)}x`,
+    `X:${" ".repeat(100_000)}\rx`,
+    `a=${"x".repeat(100_000)}\u2028x`,
+    `Reason: SIP${" ".repeat(1900)};`,
+    `Reason: SIP;${" ".repeat(1900)}cause`,
+  ])("line_of_many_blanks_is_read_at_once %#", (line) => {
+    expect(text(startLine(line))).toBe(line);
+    expect(text(headerLine(line))).toBe(line);
+    expect(text(sdpLine(line))).toBe(line);
+  });
+
+  test("reason_is_explained_by_its_protocol", () => {
+    const why = (value: string) => headerValue("Reason", value).map((token) => token.explained);
+    expect(why("Q.850;cause=16;text=x").join("")).toContain("Normal clearing");
+    expect(why("Q.850 ;cause=127").join("")).toContain("Interworking");
+    expect(why("SIP;cause=486").join("")).toContain("busy at this end");
+    expect(why("X.30;cause=486").join("")).toBe("");
+    expect(why("SIP;cause=200;text=a, Q.850;cause=17").join("")).toMatch(/succeeded.*Q\.850/);
+  });
+
   test.each([
     "INVITE  sip:bob SIP/2.0",
     "nonsense",

@@ -1,4 +1,5 @@
 import { explainStatus } from "./codes";
+import { explainCause } from "./q850";
 import { explainHeader, longName } from "./headers";
 import { explainMethod } from "./methods";
 import { explainAttribute, explainSdpLine } from "./sdp";
@@ -24,9 +25,11 @@ export type Line = readonly Token[];
 
 /** Lines that are longer are shown in one colour: an 8 kB header costs no more than its text. */
 const LONGEST_COLOURED = 2000;
+/** Characters of ` SIP/2.0`. */
+const VERSION_LENGTH = 8;
 
 export function startLine(line: string): Line {
-  const response = /^(SIP\/\d\.\d)([ \t]+)(\d{3})(.*)$/.exec(line);
+  const response = /^(SIP\/\d\.\d)([ \t]+)(\d{3})(.*)$/s.exec(line);
   if (response !== null) {
     const [, version = "", space = "", status = "", reason = ""] = response;
     return [
@@ -36,21 +39,35 @@ export function startLine(line: string): Line {
       { kind: "reason", text: reason },
     ];
   }
-  const request = /^([A-Za-z]+)([ \t]+)(.*?)([ \t]+)(SIP\/\d\.\d)$/.exec(line.slice(0, 9000));
-  if (request === null || line.length > 9000) return [{ kind: "value", text: line }];
-  const [, method = "", space = "", uri = "", between = "", version = ""] = request;
+  return requestLine(line) ?? [{ kind: "value", text: line }];
+}
+
+/** No regular expression: blanks at both ends of the URI would be tried in every split. */
+function requestLine(line: string): Line | undefined {
+  const method = /^[A-Za-z]+(?=[ \t])/.exec(line)?.[0];
+  const version = /[ \t]SIP\/\d\.\d$/.exec(line.slice(-VERSION_LENGTH))?.[0].slice(1);
+  if (method === undefined || version === undefined) return undefined;
+  let begin = method.length;
+  let end = line.length - version.length;
+  while (begin < end && isBlank(line[begin])) begin++;
+  while (end > begin && isBlank(line[end - 1])) end--;
+  if (begin === end) return undefined;
   return [
     explained("method", method, explainMethod(method)),
-    { kind: "separator", text: space },
-    { kind: "uri", text: uri },
-    { kind: "separator", text: between },
+    { kind: "separator", text: line.slice(method.length, begin) },
+    { kind: "uri", text: line.slice(begin, end) },
+    { kind: "separator", text: line.slice(end, line.length - version.length) },
     { kind: "version", text: version },
   ];
 }
 
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === "\t";
+}
+
 /** The first line of a header. */
 export function headerLine(line: string): Line {
-  const [, name = "", colon = "", value = ""] = /^([^\s:]+)([ \t]*:[ \t]*)(.*)$/.exec(line) ?? [];
+  const [, name = "", colon = "", value = ""] = /^([^\s:]+)([ \t]*:[ \t]*)(.*)$/s.exec(line) ?? [];
   if (name === "") return [{ kind: "value", text: line }];
   return [
     explained("name", name, explainHeader(name)),
@@ -68,7 +85,7 @@ export function headerValue(name: string, value: string): Line {
     case "allow":
       return cut(value, /[A-Z]{3,}/g, "value", explainMethod);
     case "reason":
-      return cut(value, /(?<=cause=)\d{3}/g, "status", (code) => explainStatus(Number(code)));
+      return reasons(value);
     default:
       return cut(
         value,
@@ -78,16 +95,28 @@ export function headerValue(name: string, value: string): Line {
   }
 }
 
+/** Reasons with their protocol first (RFC 3326): the same number means another thing in another. */
+function reasons(value: string): Line {
+  return value.split(/(?=,)/).flatMap((each) => {
+    const protocol = /^[,\s]*([^\s;,]*)/.exec(each)?.[1]?.toUpperCase();
+    const explain = (cause: string) => {
+      if (protocol === "SIP") return explainStatus(Number(cause));
+      return protocol === "Q.850" ? explainCause(Number(cause)) : undefined;
+    };
+    return cut(each, /(?<=;\s*cause\s*=\s*)\d{1,3}(?!\d)/gi, "status", explain);
+  });
+}
+
 /** A line of an SDP body (RFC 8866). */
 export function sdpLine(line: string): Line {
-  const [, type = "", value = ""] = /^([a-z])=(.*)$/.exec(line) ?? [];
+  const [, type = "", value = ""] = /^([a-z])=(.*)$/s.exec(line) ?? [];
   if (type === "") return [{ kind: "value", text: line }];
   const head: Line = [
     explained("type", type, explainSdpLine(type)),
     { kind: "separator", text: "=" },
   ];
   if (type !== "a") return [...head, { kind: "value", text: value }];
-  const [, name = "", rest = ""] = /^([^:\s]*)(.*)$/.exec(value) ?? [];
+  const [, name = "", rest = ""] = /^([^:\s]*)(.*)$/s.exec(value) ?? [];
   return [...head, explained("name", name, explainAttribute(name)), { kind: "value", text: rest }];
 }
 

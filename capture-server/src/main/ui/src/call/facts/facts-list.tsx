@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import type { Session, WholeCall } from "../../api/types";
 import { count } from "../../shell/numbers";
 import { clockName, dateTime, duration, microsOf } from "../../shell/time";
 import { visible } from "../../sip/visible";
+import { retransmissionsIn, sendingsOf } from "../flow/sendings";
 import { MosLamp } from "./mos-lamp";
 import { goesOn, ringingMillis } from "./result";
 import { allFacts, turnFacts } from "./switches";
@@ -12,10 +14,12 @@ type Fact = readonly [name: string, value: ComponentChildren, tip?: string];
 /** The call's figures in one line; what is seldom asked for is folded below it. */
 export function FactsList({ call, main }: { readonly call: WholeCall; readonly main: Session }) {
   const all = allFacts();
+  const again = useMemo(() => retransmissionsIn(sendingsOf(call.messages)), [call.messages]);
+  const facts = figures(call, main, again);
   return (
     <div class="figures">
       <dl>
-        {figures(call, main).map(([name, value, tip]) => (
+        {facts.map(([name, value, tip]) => (
           <div key={name} title={tip}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -43,7 +47,7 @@ export function FactsList({ call, main }: { readonly call: WholeCall; readonly m
   );
 }
 
-function figures(call: WholeCall, main: Session): readonly Fact[] {
+function figures(call: WholeCall, main: Session, again: number): readonly Fact[] {
   const facts: Fact[] = [["Start", `${dateTime(microsOf(main.start))} ${clockName()}`]];
   const rang = ringingMillis(main);
   if (main.setup_ms !== undefined) {
@@ -61,7 +65,7 @@ function figures(call: WholeCall, main: Session): readonly Fact[] {
     const since = Date.now() - microsOf(main.answer ?? main.start) / 1000;
     facts.push(["So far", duration(Math.max(0, Math.round(since / 1000) * 1000))]);
   }
-  return [...facts, ...quality(call.calls), ...traffic(call)];
+  return [...facts, ...quality(call.calls), ...traffic(call, again)];
 }
 
 function quality(legs: readonly Session[]): readonly Fact[] {
@@ -92,11 +96,10 @@ function highest(legs: readonly Session[], field: "loss_max" | "jitter_max_ms") 
   return values.length === 0 ? undefined : Math.max(...values);
 }
 
-function traffic(call: WholeCall): readonly Fact[] {
-  const again = call.calls.reduce((sum, leg) => sum + leg.retransmissions, 0);
+function traffic(call: WholeCall, again: number): readonly Fact[] {
   return [
     ["Messages", count(call.messages.length)],
-    ["Retransmitted", count(again)],
+    ["Retransmitted", count(again), "The same bytes on the same hop, as the ladder folds them"],
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Session } from "../../api/types";
 import { duration, microsOf } from "../../shell/time";
+import { causeOf } from "../../sip/codes";
 import { outcomeOfState, outcomeOfStatus } from "../../sip/outcome";
 import type { Outcome } from "../../sip/outcome";
-import { CAUSES } from "./causes";
 
 export interface Result {
   readonly outcome: Outcome;
@@ -74,7 +74,7 @@ function cancelled(session: Session): string {
 function failed(session: Session, otherwise: string): string {
   const { final_status: status } = session;
   const refused = session.kind === "registration" ? "Registration refused: " : "";
-  const cause = (status === undefined ? undefined : CAUSES[status]) ?? otherwise;
+  const cause = (status === undefined ? undefined : causeOf(status)) ?? otherwise;
   const text = refused + (refused === "" ? cause : cause.charAt(0).toLowerCase() + cause.slice(1));
   return text + code(session);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../../api/types";
+import { visible } from "../../sip/visible";
 
 const WORST: readonly Finding["severity"][] = ["error", "warning", "info"];
 
@@ -9,7 +10,7 @@ export function FindingMark({ findings }: { readonly findings: readonly Finding[
   return (
     <span
       class={`finding ${severity}`}
-      title={findings.map((finding) => finding.text).join("\n\n")}
+      title={findings.map((finding) => visible(finding.text)).join("\n\n")}
     >
       <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
         {severity === "info" ? (

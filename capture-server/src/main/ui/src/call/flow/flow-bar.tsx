@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Message } from "../../api/types";
 import { count } from "../../shell/numbers";
+import { visible } from "../../sip/visible";
 import { messageTitle } from "./row-text";
 import type { Layout } from "./layout";
 import type { Times } from "./row-text";
@@ -46,14 +47,14 @@ export function FlowBar(props: Props) {
       {layout.retransmissions > 0 && (
         <button type="button" class="plain" aria-pressed={props.unfolded} onClick={props.onFold}>
           {count(layout.retransmissions)} retransmissions {props.unfolded ? "unfolded" : "folded"}{" "}
-          <kbd>x</kbd>
+          <kbd>X</kbd>
         </button>
       )}
       <span class="compare">
         {compared !== undefined && (
           <>
             <button type="button" class="plain" aria-pressed={props.differs} onClick={props.onDiff}>
-              Compare with {messageTitle(compared)} <kbd>d</kbd>
+              Compare with <bdi>{visible(messageTitle(compared))}</bdi> <kbd>d</kbd>
             </button>
             <button type="button" class="plain" onClick={props.onUnmark}>
               Unmark

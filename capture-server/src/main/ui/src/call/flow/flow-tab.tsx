@@ -7,10 +7,12 @@ import { useKeys } from "../../shell/keys";
 import { allOf, parameter, setParameters } from "../../shell/location";
 import { ladderShare } from "../../shell/preferences";
 import { Empty } from "../../shell/states";
+import type { Settled } from "../../shell/use-settled";
 import { DiffPane } from "../raw/diff-pane";
 import { MessagePane } from "../raw/message-pane";
 import { copyOf } from "../raw/payload";
 import { FlowBar } from "./flow-bar";
+import { turned } from "./folds";
 import { Ladder } from "./ladder";
 import { layoutOf } from "./layout";
 import { LegLegend } from "./leg-legend";
@@ -21,11 +23,17 @@ import { firstAtOrAfter, step } from "./steps";
 /** Rows that a page key goes on by: the ladder shows about so many. */
 const PAGE = 15;
 
+interface Props {
+  readonly call: WholeCall;
+  /** Id of the selected message. */
+  readonly selection: Settled;
+}
+
 /**
  * The ladder and the selected message. The address holds: `m` (selected), `with` (marked for
  * comparison), `diff=true`, `times`, `marks=false`, `leg` (repeatable), `unfold` (ids, or `all`).
  */
-export function FlowTab({ call }: { readonly call: WholeCall }) {
+export function FlowTab({ call, selection }: Props) {
   const legs = new Set(allOf("leg"));
   const marks = parameter("marks", "true") !== "false";
   const unfold = allOf("unfold");
@@ -43,13 +51,13 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
   const copied = useSignal({ id: "", done: false });
 
   const first = layout.rows.find((row) => row.kind !== "gap");
-  const message = byId.get(parameter("m")) ?? first?.message;
+  const message = byId.get(selection.value.value) ?? first?.message;
   const selected = message === undefined ? -1 : (layout.rowOf.get(message.id) ?? -1);
   const row = layout.rows[selected];
   const other = byId.get(parameter("with"));
   const differs = parameter("diff") === "true" && other !== undefined && message !== undefined;
 
-  const select = (id: string) => setParameters({ m: id }, "replace");
+  const select = selection.set;
   const go = (by: number) => {
     const hidden = firstAtOrAfter(layout.rows, message);
     const from = selected >= 0 ? selected : by > 0 ? hidden - 1 : hidden;
@@ -70,10 +78,10 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
     if (other === undefined) return;
     setParameters({ diff: differs ? null : "true" }, "replace");
   };
-  const fold = (id: string) => {
-    const rest = unfold.filter((each) => each !== "all" && each !== id);
-    const folded = unfold.includes("all") || unfold.includes(id);
-    setParameters({ unfold: folded ? rest : [...rest, id] }, "replace");
+  const fold = (id: string) =>
+    setParameters({ unfold: turned(unfold, id, layout.rows) }, "replace");
+  const foldSelected = () => {
+    if (row?.kind === "message" && row.times > 1) fold(row.first);
   };
   const foldAll = () => setParameters({ unfold: unfold.length > 0 ? null : "all" }, "replace");
   const nextTimes = () => {
@@ -99,7 +107,8 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
     { keys: ["p"], does: "message of a finding before", run: () => finding(-1) },
     { keys: [" "], does: "mark for comparison", run: mark },
     { keys: ["d"], does: "difference to the marked one", run: showDiff },
-    { keys: ["x"], does: "unfold or fold retransmissions", run: foldAll },
+    { keys: ["x"], does: "unfold or fold the message's retransmissions", run: foldSelected },
+    { keys: ["X"], does: "unfold or fold all retransmissions", run: foldAll },
     { keys: ["w"], does: "times: delta, relative, absolute", run: nextTimes },
     { keys: ["r"], does: "reports and logs on or off", run: switchMarks },
     { keys: ["y"], does: "copy the raw message", run: copy },

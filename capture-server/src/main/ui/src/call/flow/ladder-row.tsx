@@ -16,6 +16,8 @@ interface Props {
   /** Whether the call has more than one leg. */
   readonly several: boolean;
   readonly times: Times;
+  /** Whether absolute times have their day. */
+  readonly withDay: boolean;
   readonly gutter: number;
   readonly lane: number;
   readonly selected: boolean;
@@ -50,7 +52,7 @@ export function LadderRow(props: Props) {
         title={dateTime(row.micros, 6)}
       >
         {several && <span class="stripe">{row.leg?.label}</span>}
-        {gutterText(row, times, layout)}
+        {gutterText(row, times, layout, props.withDay)}
       </span>
       <div class="lanes" aria-hidden="true">
         {row.kind === "message" ? (
@@ -72,7 +74,7 @@ function MessageLanes(props: Props & { readonly row: MessageRow }) {
       <div class="label" style={{ left: `${box.left}px`, width: `${box.width}px` }}>
         <div class="title">
           <Mark of={outcomeOf(message)} />
-          <bdi class={`name outcome-${outcomeOf(message)}`} title={messageTitle(message)}>
+          <bdi class={`name outcome-${outcomeOf(message)}`} title={visible(messageTitle(message))}>
             {visible(messageTitle(message))}
           </bdi>
           {message.cseq !== undefined && (
@@ -83,7 +85,7 @@ function MessageLanes(props: Props & { readonly row: MessageRow }) {
           <Badges row={row} onFold={props.onFold} />
         </div>
         {row.sdp !== undefined && (
-          <bdi class="sdp" title={`SDP ${row.sdp}`}>
+          <bdi class="sdp" title={`SDP ${visible(row.sdp)}`}>
             SDP {visible(row.sdp)}
           </bdi>
         )}
@@ -150,7 +152,7 @@ function MarkLanes(props: {
         )}
       </svg>
       <div class="mark-text" style={box}>
-        <bdi title={row.text}>
+        <bdi title={visible(row.text)}>
           {visible(row.text)}
           {row.column === undefined && row.message.src_ip !== undefined && (
             <span class="hop">{hopText(row.message)}</span>

@@ -1,10 +1,12 @@
 import "./ladder.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { visible } from "../../sip/visible";
+import { needsDay } from "../../table/message-columns";
+import { hostPort } from "../endpoint";
 import { laneWidth, lineX, rowAt, shorten } from "./geometry";
 import type { Column } from "./columns";
 import type { Layout, Row } from "./layout";
 import { LadderRow } from "./ladder-row";
-import { endText } from "./row-text";
 import type { Times } from "./row-text";
 
 interface Props {
@@ -24,6 +26,8 @@ const GUTTERS: Readonly<Record<Times, Readonly<Record<Layout["digits"], number>>
   relative: { 3: 86, 6: 100 },
   absolute: { 3: 104, 6: 126 },
 };
+/** Of `2026-11-21 ` before a time. */
+const DAY_PIXELS = 80;
 const HEAD_CHARACTER_PIXELS = 7.6;
 
 interface View {
@@ -41,7 +45,9 @@ export function Ladder(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLOListElement>(null);
   const [view, setView] = useState<View>({ top: 0, width: 700, height: 600 });
-  const gutter = GUTTERS[times][layout.digits];
+  const withDay =
+    times === "absolute" && needsDay([layout.rows[0], layout.rows.at(-1)].map(timeOfRow));
+  const gutter = GUTTERS[times][layout.digits] + (withDay ? DAY_PIXELS : 0);
   const lane = laneWidth(layout.columns.length, view.width - gutter);
   const lanes = lane * Math.max(1, layout.columns.length);
 
@@ -121,6 +127,7 @@ export function Ladder(props: Props) {
             layout={layout}
             several={several}
             times={times}
+            withDay={withDay}
             gutter={gutter}
             lane={lane}
             selected={first + i === selected}
@@ -134,14 +141,21 @@ export function Ladder(props: Props) {
   );
 }
 
+/** A gap is never the first row nor the last. */
+function timeOfRow(row: Row | undefined): string | undefined {
+  return row === undefined || row.kind === "gap" ? undefined : row.message.time;
+}
+
 function Head(props: { readonly column: Column; readonly lane: number; readonly at: number }) {
   const { column, lane, at } = props;
-  const address = endText(column.ip, column.port);
+  const address = hostPort(column.ip, column.port);
   const most = Math.floor((lane - 12) / HEAD_CHARACTER_PIXELS);
-  const title = column.alias === undefined ? address : `${column.alias}\n${address}`;
+  const title = column.alias === undefined ? address : `${visible(column.alias)}\n${address}`;
   return (
     <li style={{ left: `${at}px`, width: `${lane}px` }} title={title}>
-      {column.alias !== undefined && <bdi class="alias">{shorten(column.alias, most)}</bdi>}
+      {column.alias !== undefined && (
+        <bdi class="alias">{visible(shorten(column.alias, most))}</bdi>
+      )}
       <span class="address">{shorten(address, most)}</span>
     </li>
   );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { visible } from "../../sip/visible";
 import { callOf, message, realCall } from "./fixtures/read";
 import { rowAt } from "./geometry";
 import { layoutOf } from "./layout";
@@ -65,6 +66,22 @@ describe("layout", () => {
     const layout = layoutOf(call, { ...ALL, unfolded: new Set([id]) });
     expect(messageRows(layout.rows).map((row) => row.again)).toEqual([0, 0, 1, 2, 0, 0]);
     expect(layoutOf(call, { ...ALL, unfolded: "all" }).rows).toHaveLength(8);
+  });
+
+  test("sdp_of_a_message_with_stray_bytes_is_summarised", () => {
+    const { raw: _, ...rest } = message("a", 0);
+    const sdp = "INVITE sip:\xff SIP/2.0\r\n\r\nv=0\r\nc=IN IP4 1.2.3.4\r\nm=audio 9 RTP/AVP 0\r\n";
+    const { rows } = layoutOf(callOf([{ ...rest, raw_base64: btoa(sdp) }]), ALL);
+    expect(messageRows(rows)[0]?.sdp).toBe("PCMU 1.2.3.4:9");
+  });
+
+  test("log_with_stray_bytes_says_its_first_line", () => {
+    const log = { id: "l", time: "2026-11-21T11:00:00Z", table: "log" } as const;
+    const { rows } = layoutOf(
+      callOf([], { logs: [{ ...log, raw_base64: btoa("a \xff\nb") }] }),
+      ALL,
+    );
+    expect(rows.map((row) => row.kind === "mark" && visible(row.text))).toEqual(["a \\xFF"]);
   });
 
   test("copies_of_several_agents_are_one_row", () => {

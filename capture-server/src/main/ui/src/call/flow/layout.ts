@@ -3,10 +3,11 @@ import { microsOf } from "../../shell/time";
 import { sdpSummary } from "../../sip/sdp-summary";
 import { legsOf } from "../legs";
 import type { Leg } from "../legs";
+import { textOfMessage } from "../raw/payload";
 import { columnsOf } from "./columns";
 import type { Column } from "./columns";
 import { logText, reportText } from "./mark-text";
-import { sendingsOf } from "./sendings";
+import { retransmissionsIn, sendingsOf } from "./sendings";
 import type { Sending } from "./sendings";
 
 export interface FlowOptions {
@@ -116,7 +117,7 @@ export function layoutOf(call: WholeCall, options: FlowOptions): Layout {
     if (again > 0 && !unfolded(first)) return undefined;
     const group = groups.get(first) ?? [];
     const folded = again === 0 && !unfolded(first) ? group.slice(1) : [];
-    const sdp = sdpSummary(message.raw ?? "");
+    const sdp = sdpSummary(textOfMessage(message) ?? "");
     const within = [sending, ...folded].flatMap((each) => [each.message, ...each.copies]);
     return {
       kind: "message",
@@ -160,7 +161,7 @@ export function layoutOf(call: WholeCall, options: FlowOptions): Layout {
     columns: columns.all,
     legs,
     ...place(unplaced),
-    retransmissions: sendings.filter((each) => each.again > 0).length,
+    retransmissions: retransmissionsIn(sendings),
   };
 }
 

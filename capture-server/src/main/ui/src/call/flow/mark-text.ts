@@ -1,12 +1,7 @@
 import type { Message, Report } from "../../api/types";
+import { textOfMessage } from "../raw/payload";
+import { kindOf } from "../report-kinds";
 
-const KINDS: Readonly<Record<NonNullable<Report["kind"]>, string>> = {
-  rtcp: "RTCP",
-  rtcp_xr: "RTCP XR",
-  vq_rtcpxr: "Voice quality report",
-  rtp_stats: "RTP statistics",
-  end_of_call: "End-of-call report",
-};
 const LONGEST = 200;
 
 /** `RTCP MOS 4.4 loss 0 % jitter 14.1 ms`: what one line of the ladder can hold. */
@@ -17,14 +12,14 @@ export function reportText(report: Report): string {
     value("jitter", report.jitter_ms, " ms"),
     value("round trip", report.rtt_ms, " ms"),
   ].filter((each) => each !== undefined);
-  const name = report.kind === undefined ? "Report" : KINDS[report.kind];
+  const name = kindOf(report);
   if (values.length > 0) return `${name} ${values.join(" ")}`;
   return report.packets_sent === undefined ? name : `${name} ${report.packets_sent} packets sent`;
 }
 
 /** The first line of a log. */
 export function logText(log: Message): string {
-  const line = /^[^\r\n]*/.exec((log.raw ?? "").slice(0, LONGEST + 1))?.[0] ?? "";
+  const line = /^[^\r\n]*/.exec((textOfMessage(log) ?? "").slice(0, LONGEST + 1))?.[0] ?? "";
   if (line === "") return "Log";
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -1,5 +1,6 @@
 import type { Message } from "../../api/types";
-import { timeOfDay } from "../../shell/time";
+import { dateTime, timeOfDay } from "../../shell/time";
+import { hostPort } from "../endpoint";
 import type { Layout, MessageRow, Row } from "./layout";
 
 export const TIMES = ["delta", "relative", "absolute"] as const;
@@ -17,15 +18,9 @@ export function messageTitle(message: Message): string {
   return message.method ?? (message.parse_error === undefined ? "Not SIP" : "Unreadable SIP");
 }
 
-export function endText(ip: string | undefined, port: number | undefined): string {
-  if (ip === undefined) return "an unknown host";
-  if (port === undefined) return ip;
-  return ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`;
-}
-
 /** `10.0.0.1:5060 → 10.0.0.2:5060`. */
 export function hopText(message: Message): string {
-  return `${endText(message.src_ip, message.src_port)} → ${endText(message.dst_ip, message.dst_port)}`;
+  return `${hostPort(message.src_ip, message.src_port)} → ${hostPort(message.dst_ip, message.dst_port)}`;
 }
 
 /** The time at a row's left. */
@@ -33,6 +28,7 @@ export function gutterText(
   row: Exclude<Row, { kind: "gap" }>,
   times: Times,
   layout: Pick<Layout, "start" | "digits">,
+  withDay: boolean,
 ): string {
   const seconds = (micros: number) => (micros / 1_000_000).toFixed(layout.digits);
   switch (times) {
@@ -41,7 +37,7 @@ export function gutterText(
     case "relative":
       return seconds(row.micros - layout.start);
     case "absolute":
-      return timeOfDay(row.micros, layout.digits);
+      return (withDay ? dateTime : timeOfDay)(row.micros, layout.digits);
   }
 }
 
@@ -55,8 +51,8 @@ export function rowText(row: Exclude<Row, { kind: "gap" }>, several: boolean): s
 }
 
 function endsText(message: Message): string {
-  const from = endText(message.src_ip, message.src_port);
-  const to = endText(message.dst_ip, message.dst_port);
+  const from = hostPort(message.src_ip, message.src_port);
+  const to = hostPort(message.dst_ip, message.dst_port);
   const named = (alias: string | undefined, end: string) =>
     alias === undefined ? end : `${alias} ${end}`;
   return `from ${named(message.src_alias, from)} to ${named(message.dst_alias, to)}`;

@@ -66,6 +66,11 @@ export function sendingsOf(messages: readonly Message[]): readonly Sending[] {
   return all;
 }
 
+/** How many of the messages were sent again: what the ladder folds. */
+export function retransmissionsIn(sendings: readonly Sending[]): number {
+  return sendings.filter((each) => each.again > 0).length;
+}
+
 /** Undefined where nothing tells whether another message is the same. */
 function hopAndBytes(message: Message): string | undefined {
   const bytes = message.raw ?? message.raw_base64;

@@ -3,24 +3,28 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
 import { useKeys } from "../../shell/keys";
-import { parameter, setParameters, withParameters } from "../../shell/location";
+import { withParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
 import { Empty } from "../../shell/states";
 import { clockName, dateTime, microsOf, timeOfDay } from "../../shell/time";
 import { visible } from "../../sip/visible";
+import { needsDay } from "../../table/message-columns";
+import { useSettled } from "../../shell/use-settled";
 import { sourceOf } from "../endpoint";
-import { payloadText } from "../payload-text";
-import { filtered } from "./filter";
+import { filtered, readLog } from "./filter";
 import { protocolName } from "./protocol";
 
 const PAGE = 500;
 
 /** The logs of the call, oldest first. The address holds `find`, the words that they must have. */
 export function LogsTab({ call }: { readonly call: WholeCall }) {
-  const words = parameter("find");
+  const find = useSettled("find");
   const shown = useSignal(PAGE);
   const field = useRef<HTMLInputElement>(null);
-  const found = useMemo(() => filtered(call.logs, words), [call.logs, words]);
+  const words = find.value.value;
+  const logs = useMemo(() => call.logs.map(readLog), [call.logs]);
+  const found = useMemo(() => filtered(logs, words), [logs, words]);
+  const withDay = needsDay(call.logs.map(({ time }) => time));
   useKeys("Logs", [{ keys: ["f"], does: "find in the logs", run: () => field.current?.focus() }]);
   if (call.logs.length === 0) return <NoLogs />;
   return (
@@ -33,9 +37,7 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
             value={words}
             spellcheck={false}
             title="(f)"
-            onInput={(event) =>
-              setParameters({ find: event.currentTarget.value || null }, "replace")
-            }
+            onInput={(event) => find.set(event.currentTarget.value)}
           />
         </label>
         <span class="soft" role="status">
@@ -47,9 +49,9 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
       </p>
       {found.length === 0 && <p class="soft">No log has these words. Try fewer.</p>}
       <ol>
-        {found.slice(0, shown.value).map((log) => (
+        {found.slice(0, shown.value).map(({ log, text }) => (
           <li key={log.id}>
-            <OneLog log={log} />
+            <OneLog log={log} text={text} withDay={withDay} />
           </li>
         ))}
       </ol>
@@ -62,7 +64,15 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
   );
 }
 
-function OneLog({ log }: { readonly log: Message }) {
+function OneLog({
+  log,
+  text,
+  withDay,
+}: {
+  readonly log: Message;
+  readonly text: string;
+  readonly withDay: boolean;
+}) {
   const micros = microsOf(log.time);
   const agent = log.agent_name ?? log.agent_id?.toString() ?? log.agent_ip ?? "unknown";
   return (
@@ -73,7 +83,7 @@ function OneLog({ log }: { readonly log: Message }) {
             href={withParameters({ tab: null, m: log.id, with: null, find: null })}
             title="Show the ladder at this time"
           >
-            {timeOfDay(micros)}
+            {(withDay ? dateTime : timeOfDay)(micros)}
           </a>
         </time>
         <span>{protocolName(log.proto_type)}</span>
@@ -81,7 +91,7 @@ function OneLog({ log }: { readonly log: Message }) {
           from <bdi>{visible(sourceOf(log))}</bdi>, agent <bdi>{visible(agent)}</bdi>
         </span>
       </div>
-      <pre>{payloadText(log)}</pre>
+      <pre>{text}</pre>
     </>
   );
 }

@@ -4,11 +4,13 @@ import { useMemo } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
 import { useKeys } from "../../shell/keys";
 import { parameter, setParameters, withParameters } from "../../shell/location";
+import type { Settled } from "../../shell/use-settled";
 import { bytes } from "../../shell/numbers";
 import { microsOf } from "../../shell/time";
 import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { outcomeOf } from "../../sip/outcome";
+import { needsDay } from "../../table/message-columns";
 import { VirtualTable } from "../../table/virtual-table";
 import type { Column } from "../../table/virtual-table";
 import { destinationOf, sourceOf } from "../endpoint";
@@ -28,13 +30,19 @@ const TITLES: Readonly<Record<Times, string>> = {
 };
 
 /** The call's messages as a list. The address holds `m`, the selected one, and `times`. */
-export function MessagesTab({ call }: { readonly call: WholeCall }) {
+export function MessagesTab({
+  call,
+  selection,
+}: {
+  readonly call: WholeCall;
+  readonly selection: Settled;
+}) {
   const { messages } = call;
-  const selected = parameter("m");
+  const selected = selection.value.value;
   const times = TIMES.find((each) => each === parameter("times")) ?? "delta";
-  const copied = useSignal("");
+  const copied = useSignal({ id: "", done: false });
   const at = messages.findIndex(({ id }) => id === selected);
-  const select = (id: string) => setParameters({ m: id }, "replace");
+  const select = selection.set;
   const go = (index: number) => {
     const next = messages[Math.max(0, Math.min(messages.length - 1, index))];
     if (next !== undefined) select(next.id);
@@ -45,7 +53,8 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
   };
   const message = messages[at];
   const copy = async () => {
-    if (message !== undefined && (await copyText(copyOf(message)))) copied.value = message.id;
+    if (message === undefined) return;
+    copied.value = { id: message.id, done: await copyText(copyOf(message)) };
   };
   useKeys("Messages", [
     { keys: ["j", "ArrowDown"], does: "next message", run: () => go(at + 1) },
@@ -55,7 +64,8 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
     { keys: ["y"], does: "copy the raw message", run: () => void copy() },
     { keys: ["w"], does: "times: delta, relative, absolute", run: turn },
   ]);
-  const columns = useMemo(() => columnsOf(call, times), [call, times]);
+  const withDay = needsDay([messages[0]?.time, messages.at(-1)?.time]);
+  const columns = useMemo(() => columnsOf(call, times, withDay), [call, times, withDay]);
   return (
     <div class="messages">
       <VirtualTable
@@ -76,7 +86,7 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
           message={message}
           row={undefined}
           several={false}
-          copied={copied.value === message.id}
+          copied={copied.value.id === message.id ? copied.value.done : undefined}
           onCopy={() => void copy()}
           onSelect={select}
         />
@@ -85,7 +95,7 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
   );
 }
 
-function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
+function columnsOf(call: WholeCall, times: Times, withDay: boolean): readonly Column<Message>[] {
   const { messages } = call;
   const legs = legsOf(call);
   const micros = new Map(messages.map(({ id, time }) => [id, microsOf(time)]));
@@ -94,12 +104,15 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
   const digits = [...micros.values()].some((each) => each % 1000 !== 0) ? 6 : 3;
   const agentOf = ({ agent_name, agent_id, agent_ip }: Message) =>
     visible(agent_name ?? agent_id?.toString() ?? agent_ip ?? "");
+  const source = (message: Message) => visible(sourceOf(message));
+  const destination = (message: Message) => visible(destinationOf(message));
   return [
     {
       name: "time",
       title: TITLES[times],
-      width: times === "absolute" ? "6.8rem" : "5.2rem",
-      cell: ({ id }) => timeText(times, micros.get(id) ?? 0, before.get(id), first, digits),
+      width: times !== "absolute" ? "5.2rem" : withDay ? "11.8rem" : "6.8rem",
+      cell: ({ id }) =>
+        timeText(times, micros.get(id) ?? 0, before.get(id), first, digits, withDay),
       tip: ({ time }) => time,
       numeric: true,
     },
@@ -108,7 +121,7 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
       title: "Leg",
       width: "1.7rem",
       cell: ({ call_id: id }) => <LegNumber leg={legs.get(id ?? "")} />,
-      tip: ({ call_id: id }) => id,
+      tip: ({ call_id: id }) => visible(id ?? ""),
     },
     {
       name: "what",
@@ -126,22 +139,22 @@ function columnsOf(call: WholeCall, times: Times): readonly Column<Message>[] {
       name: "source",
       title: "Source",
       width: "minmax(8.6rem, 1fr)",
-      cell: sourceOf,
-      tip: sourceOf,
+      cell: source,
+      tip: source,
     },
     {
       name: "destination",
       title: "Destination",
       width: "minmax(8.6rem, 1fr)",
-      cell: destinationOf,
-      tip: destinationOf,
+      cell: destination,
+      tip: destination,
     },
     {
       name: "cseq",
       title: "CSeq",
       width: "5.6rem",
       cell: ({ cseq }) => visible(cseq ?? ""),
-      tip: ({ cseq }) => cseq,
+      tip: ({ cseq }) => visible(cseq ?? ""),
     },
     {
       name: "size",

@@ -1,4 +1,4 @@
-import { timeOfDay } from "../../shell/time";
+import { dateTime, timeOfDay } from "../../shell/time";
 import type { Times } from "../flow/row-text";
 
 /** A message's time as the ladder tells it: since the one before, since the first, or of the day. */
@@ -8,6 +8,7 @@ export function timeText(
   before: number | undefined,
   first: number,
   digits: 3 | 6,
+  withDay: boolean,
 ): string {
   const seconds = (length: number) => (length / 1_000_000).toFixed(digits);
   switch (times) {
@@ -16,6 +17,6 @@ export function timeText(
     case "relative":
       return seconds(micros - first);
     case "absolute":
-      return timeOfDay(micros, digits);
+      return (withDay ? dateTime : timeOfDay)(micros, digits);
   }
 }

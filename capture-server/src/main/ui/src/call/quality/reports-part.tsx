@@ -1,26 +1,18 @@
 import type { Report } from "../../api/types";
 import { useKeys } from "../../shell/keys";
 import { withParameters } from "../../shell/location";
-import { microsOf, timeOfDay } from "../../shell/time";
 import { visible } from "../../sip/visible";
-import { VirtualTable } from "../../table/virtual-table";
+import { needsDay, RowTime } from "../../table/message-columns";
+import { ROW_HEIGHT, VirtualTable } from "../../table/virtual-table";
 import type { Column } from "../../table/virtual-table";
 import { destinationOf, sourceOf } from "../endpoint";
+import { kindOf } from "../report-kinds";
 import { streamsIn } from "./figures";
 import { ReportDetails } from "./report-details";
 import { METRICS, valueText } from "./series";
 import { metricsOf } from "./streams";
 import type { Stream } from "./streams";
 
-export const KINDS: Readonly<Record<NonNullable<Report["kind"]>, string>> = {
-  rtcp: "RTCP",
-  rtcp_xr: "RTCP-XR",
-  vq_rtcpxr: "vq-rtcpxr",
-  rtp_stats: "RTP statistics",
-  end_of_call: "End of call",
-};
-
-const ROW_HEIGHT = 26;
 const MOST_ROWS = 12;
 
 /** The reports behind the charts, and all that the selected one says. */
@@ -51,7 +43,7 @@ export function ReportsPart({
       <div class="reports-table" style={{ height: `${height}px` }}>
         <VirtualTable
           label="Reports"
-          columns={columnsOf(streams)}
+          columns={columnsOf(streams, needsDay(reports.map(({ time }) => time)))}
           rows={reports}
           keyOf={({ id }) => id}
           hrefOf={({ id }) => withParameters({ m: id })}
@@ -68,7 +60,7 @@ export function ReportsPart({
   );
 }
 
-function columnsOf(streams: readonly Stream[]): readonly Column<Report>[] {
+function columnsOf(streams: readonly Stream[], withDay: boolean): readonly Column<Report>[] {
   const letters = new Map<string, string[]>();
   for (const { letter, points } of streams) {
     for (const { report } of points) letters.set(report, [...(letters.get(report) ?? []), letter]);
@@ -78,14 +70,14 @@ function columnsOf(streams: readonly Stream[]): readonly Column<Report>[] {
     {
       name: "time",
       title: "Time",
-      width: "6.5rem",
-      cell: ({ time }) => timeOfDay(microsOf(time)),
+      width: withDay ? "9.75rem" : "6.5rem",
+      cell: ({ time }) => <RowTime iso={time} withDay={withDay} />,
     },
     {
       name: "kind",
       title: "Kind",
-      width: "6.5rem",
-      cell: ({ kind }) => (kind === undefined ? "?" : KINDS[kind]),
+      width: "9rem",
+      cell: kindOf,
     },
     {
       name: "stream",

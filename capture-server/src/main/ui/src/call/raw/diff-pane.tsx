@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { Message } from "../../api/types";
 import { diffMessages, diffTexts } from "./diff";
 import type { DiffLine, Part } from "./diff";
@@ -16,7 +17,7 @@ interface Props {
 
 /** Two messages as one text, line by line. */
 export function DiffPane({ before, after, onClose }: Props) {
-  const lines = diffOf(payloadOf(before), payloadOf(after));
+  const lines = useMemo(() => diffOf(payloadOf(before), payloadOf(after)), [before, after]);
   const differ = lines.filter((line) => line.kind !== "same").length;
   return (
     <section class="raw" aria-label="Difference">

@@ -63,6 +63,21 @@ describe("diff", () => {
     ]);
   });
 
+  test("long_texts_of_other_kinds_are_compared_at_once", () => {
+    const body = (letter: string) => Array.from({ length: 60_000 }, (_, i) => `${letter}=${i}`);
+    const lines = diffMessages(sip([], body("a")), sip([], body("b")));
+    expect(lines.filter((line) => line.kind === "removed")).toHaveLength(60_000);
+    expect(lines.filter((line) => line.kind === "added")).toHaveLength(60_000);
+  });
+
+  test("many_equal_headers_are_paired_at_once", () => {
+    const headers = Array.from({ length: 200_000 }, (_, i) => `Via: ${i}`);
+    const lines = diffMessages(sip(headers), sip([...headers, "Via: x"]));
+    expect(lines.filter((line) => line.kind !== "same").map((line) => line.kind)).toEqual([
+      "added",
+    ]);
+  });
+
   test("texts_that_share_nothing_lose_no_line", () => {
     const left = Array.from({ length: 2500 }, (_, i) => `left ${i}`);
     const right = Array.from({ length: 2500 }, (_, i) => `right ${i}`);

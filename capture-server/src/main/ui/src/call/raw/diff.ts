@@ -65,9 +65,11 @@ function diffHeaders(left: readonly Item[], right: readonly Item[]): readonly Di
       left: lefts[pair.left] ?? 0,
       right: others[pair.right] ?? 0,
     }));
-    const restLeft = lefts.filter((i) => !equal.some((pair) => pair.left === i));
-    const restRight = others.filter((i) => !equal.some((pair) => pair.right === i));
-    pairs.push(...equal);
+    const pairedLeft = new Set(equal.map((pair) => pair.left));
+    const pairedRight = new Set(equal.map((pair) => pair.right));
+    const restLeft = lefts.filter((i) => !pairedLeft.has(i));
+    const restRight = others.filter((i) => !pairedRight.has(i));
+    for (const pair of equal) pairs.push(pair);
     for (let i = 0; i < Math.min(restLeft.length, restRight.length); i++) {
       pairs.push({ left: restLeft[i] ?? 0, right: restRight[i] ?? 0 });
     }
@@ -81,13 +83,22 @@ function diffBodies(left: readonly Item[], right: readonly Item[]): readonly Dif
     left.map((item) => item.text),
     right.map((item) => item.text),
   );
+  const rights = indicesByKind(right);
+  // How many of a kind's lines on the right are behind: the search goes on from there.
+  const passed = new Map<string, number>();
+  const nextOf = (kind: string, from: number): number | undefined => {
+    const indices = rights.get(kind) ?? [];
+    let at = passed.get(kind) ?? 0;
+    while (at < indices.length && (indices[at] ?? 0) < from) at++;
+    passed.set(kind, at);
+    return indices[at];
+  };
   const pairs: Pair[] = [];
   let [l, r] = [0, 0];
   for (const pair of [...equal, { left: left.length, right: right.length }]) {
     for (; l < pair.left; l++) {
-      const kind = left[l]?.kind;
-      const found = right.findIndex((item, i) => i >= r && i < pair.right && item.kind === kind);
-      if (found < 0) continue;
+      const found = nextOf(left[l]?.kind ?? "", r);
+      if (found === undefined || found >= pair.right) continue;
       pairs.push({ left: l, right: found });
       r = found + 1;
     }

@@ -1,5 +1,5 @@
 import type { Message } from "../../api/types";
-import { timeOfDay, microsOf } from "../../shell/time";
+import { dateTime, microsOf } from "../../shell/time";
 import { Mark } from "../../sip/mark";
 import { outcomeOf } from "../../sip/outcome";
 import { visible } from "../../sip/visible";
@@ -13,7 +13,7 @@ export function MessageHeading({ message }: { readonly message: Message }) {
       <Mark of={outcome} />
       <bdi class={`outcome-${outcome} name`}>{visible(messageTitle(message))}</bdi>
       <time class="mono" dateTime={message.time}>
-        {timeOfDay(microsOf(message.time), 6)}
+        {dateTime(microsOf(message.time), 6)}
       </time>
     </>
   );

@@ -1,4 +1,5 @@
 import "./raw.css";
+import { useMemo } from "preact/hooks";
 import type { Message } from "../../api/types";
 import { bytes } from "../../shell/numbers";
 import { visible } from "../../sip/visible";
@@ -67,7 +68,7 @@ export function MessagePane(props: Props) {
 }
 
 function facts(message: Message, leg: string | undefined): readonly string[] {
-  const agent = message.agent_name ?? message.agent_id ?? message.agent_ip;
+  const agent = agentOf(message);
   return [
     hopText(message),
     ...(message.transport === undefined ? [] : [message.transport.toUpperCase()]),
@@ -75,6 +76,10 @@ function facts(message: Message, leg: string | undefined): readonly string[] {
     ...(agent === undefined ? [] : [`agent ${agent}`]),
     ...(leg === undefined ? [] : [`leg ${leg}`]),
   ];
+}
+
+function agentOf({ agent_name, agent_id, agent_ip }: Message): string | undefined {
+  return agent_name ?? agent_id?.toString() ?? agent_ip;
 }
 
 /** The same message at other times, and as other agents saw it. */
@@ -112,8 +117,7 @@ function Others(props: Props & { readonly row: Extract<Row, { kind: "message" }>
       {row.copies.length > 0 && (
         <p class="about">
           <span>
-            Also seen by{" "}
-            {row.copies.map((copy) => copy.agent_name ?? copy.agent_id ?? copy.agent_ip).join(", ")}
+            Also seen by <bdi>{visible(row.copies.map(agentOf).join(", "))}</bdi>
           </span>
         </p>
       )}
@@ -122,7 +126,7 @@ function Others(props: Props & { readonly row: Extract<Row, { kind: "message" }>
 }
 
 function PayloadView({ message }: { readonly message: Message }) {
-  const payload = payloadOf(message);
+  const payload = useMemo(() => payloadOf(message), [message]);
   switch (payload.kind) {
     case "none":
       return <p class="notice">The server has no payload of this message.</p>;

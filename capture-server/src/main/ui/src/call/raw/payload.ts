@@ -1,6 +1,7 @@
 import type { Message } from "../../api/types";
 import { visible } from "../../sip/visible";
 import { bytesOf, hexLines, textOf } from "./bytes";
+import { laidOut } from "./json";
 
 /** What a message carries, as it is best read. */
 export type Payload =
@@ -10,7 +11,6 @@ export type Payload =
 
 /** More of what is no text than this share: bytes. */
 const BINARY_SHARE = 0.1;
-const LONGEST_JSON = 1_000_000;
 const NO_TEXT = /[\u0000-\u0008\u000e-\u001f\udc80-\udcff]/g;
 
 export function payloadOf(message: Message): Payload {
@@ -25,8 +25,8 @@ export function payloadOf(message: Message): Payload {
         : bytesOf(message.raw_base64);
     return { kind: "binary", lines: hexLines(bytes) };
   }
-  const json = indented(text);
-  if (json !== undefined) return { kind: "json", lines: json.split("\n") };
+  const json = laidOut(text);
+  if (json !== undefined) return { kind: "json", lines: json };
   return { kind: "text", lines: text.split(/\r?\n/) };
 }
 
@@ -47,14 +47,4 @@ function isSip(message: Message, text: string): boolean {
     message.status !== undefined ||
     /^\s*(?:SIP\/\d\.\d \d{3}|[A-Z]{3,32} \S{1,4096} SIP\/\d\.\d)/.test(text)
   );
-}
-
-function indented(text: string): string | undefined {
-  if (!/^\s*[[{]/.test(text) || text.length > LONGEST_JSON) return undefined;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    // It only looked like JSON: shown as the text that it is.
-    return undefined;
-  }
 }

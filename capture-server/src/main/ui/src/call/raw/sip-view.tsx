@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { splitSip } from "../../sip/split";
 import type { SipText } from "../../sip/split";
 import { headerLine, headerValue, sdpLine, startLine } from "../../sip/tokens";
@@ -5,6 +6,7 @@ import type { Line } from "../../sip/tokens";
 import { Lines } from "./lines";
 import { Pieces } from "./pieces";
 import { Explained } from "./tip";
+import { Words } from "./words";
 
 const ENDS = {
   lf: "Lines end in LF alone, not in CRLF as RFC 3261 wants.",
@@ -13,15 +15,17 @@ const ENDS = {
 
 /** A SIP message as it came, its parts told apart, what is known of them explained. */
 export function SipView({ text }: { readonly text: string }) {
-  const message = splitSip(text);
-  const lines = linesOf(message);
+  const message = useMemo(() => splitSip(text), [text]);
+  const lines = useMemo(() => linesOf(message), [message]);
   return (
     <>
       {message.ends !== "crlf" && <p class="notice">{ENDS[message.ends]}</p>}
       {!message.closed && (
         <p class="notice">No empty line ends the headers: the message is cut off.</p>
       )}
-      <Lines count={lines.length} line={(i) => <LineView line={lines[i] ?? []} />} />
+      <Words>
+        <Lines count={lines.length} line={(i) => <LineView line={lines[i] ?? []} />} />
+      </Words>
     </>
   );
 }
