@@ -3,7 +3,9 @@ import type { WholeCall } from "../api/types";
 import { useAnswer } from "../api/use-answer";
 import { useKeys } from "../shell/keys";
 import { allOf, parameter, setParameters, withParameters } from "../shell/location";
-import { Empty, Incomplete, Loading, ProblemState } from "../shell/states";
+import { Empty, Incomplete, Loading } from "../shell/states";
+import { visible } from "../sip/visible";
+import { CallProblem } from "./call-problem";
 import { ExportTab } from "./export/export-tab";
 import { CallFacts } from "./facts/call-facts";
 import { FlowTab } from "./flow/flow-tab";
@@ -38,7 +40,7 @@ export function CallPage() {
     { keys: ["]"], does: "tab after", run: () => showTab(TABS[TABS.indexOf(tab) + 1]) },
   ]);
   useEffect(() => {
-    document.title = ids.length === 0 ? "Hepatica" : `${ids[0]} · Hepatica`;
+    document.title = ids.length === 0 ? "Hepatica" : `${visible(ids[0] ?? "")} · Hepatica`;
     return () => (document.title = "Hepatica");
   }, [ids[0]]);
 
@@ -53,11 +55,11 @@ export function CallPage() {
   }
   const now = answer.value;
   if (now.state === "loading") return <Loading what="the call" />;
-  if (now.state === "problem") return <ProblemState problem={now.problem} again={again} />;
+  if (now.state === "problem") return <CallProblem problem={now.problem} ids={ids} again={again} />;
   const call = now.value;
   return (
     <article class="call" aria-busy={now.stale}>
-      <CallFacts call={call} again={again} />
+      <CallFacts call={call} stale={now.stale} again={again} />
       {!call.complete && (
         <Incomplete>
           This call has more legs or reports than are followed; what is shown is not all.

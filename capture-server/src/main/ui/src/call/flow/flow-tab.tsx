@@ -49,7 +49,7 @@ export function FlowTab({ call }: { readonly call: WholeCall }) {
   const other = byId.get(parameter("with"));
   const differs = parameter("diff") === "true" && other !== undefined && message !== undefined;
 
-  const select = (id: string) => setParameters({ m: id }, "replace");
+  const select = (id: string) => setParameters({ m: id }, "settle");
   const go = (by: number) => {
     const hidden = firstAtOrAfter(layout.rows, message);
     const from = selected >= 0 ? selected : by > 0 ? hidden - 1 : hidden;

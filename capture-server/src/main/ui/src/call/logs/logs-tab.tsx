@@ -34,7 +34,7 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
             spellcheck={false}
             title="(f)"
             onInput={(event) =>
-              setParameters({ find: event.currentTarget.value || null }, "replace")
+              setParameters({ find: event.currentTarget.value || null }, "settle")
             }
           />
         </label>

@@ -34,7 +34,7 @@ export function MessagesTab({ call }: { readonly call: WholeCall }) {
   const times = TIMES.find((each) => each === parameter("times")) ?? "delta";
   const copied = useSignal("");
   const at = messages.findIndex(({ id }) => id === selected);
-  const select = (id: string) => setParameters({ m: id }, "replace");
+  const select = (id: string) => setParameters({ m: id }, "settle");
   const go = (index: number) => {
     const next = messages[Math.max(0, Math.min(messages.length - 1, index))];
     if (next !== undefined) select(next.id);

@@ -28,7 +28,7 @@ export function QualityTab({ call }: { readonly call: WholeCall }) {
   const selected = parameter("m");
   const at = call.reports.find(({ id }) => id === selected)?.time;
   const span = spanOf(call);
-  const select = (id: string) => setParameters({ m: id }, "replace");
+  const select = (id: string) => setParameters({ m: id }, "settle");
   return (
     <section class="quality" aria-label="Quality">
       {reported.length === 0 ? (
