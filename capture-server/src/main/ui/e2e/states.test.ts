@@ -47,7 +47,7 @@ test("serverStopped_isAProblemWithAWayOn", async ({ page, reader, server }) => {
   await live.getByText(/^Reconnecting in/).waitFor();
   await status.bringToFront();
   await status
-    .getByText(/does not answer|No answer|not reached/i)
+    .getByText(/has not answered for/)
     .first()
     .waitFor();
   await search.bringToFront();
