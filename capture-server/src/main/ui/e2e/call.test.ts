@@ -10,6 +10,7 @@ import {
   ladderRows,
   parameterOf,
   region,
+  selectedRow,
   rowCount,
   grid,
   tab,
@@ -125,6 +126,12 @@ test("twoMessages_areDiffed", async ({ page, server }) => {
   expect(text).not.toMatch(/(added|removed|from|to): ?Call-ID/);
   await page.reload();
   await region(page, "Difference").waitFor();
+  // A finding shows its message, not another difference.
+  await region(page, "Diagnosis")
+    .getByRole("link", { name: /486 Busy Here/ })
+    .click();
+  await region(page, "Message").waitFor();
+  expect(parameterOf(page, "diff")).toBeNull();
 });
 
 test("copiesOfAgents_areOneArrow_retransmissionsAreFolded", async ({ page, server }) => {
@@ -175,8 +182,51 @@ test("failure_isExplainedOnTop_andLeadsToItsMessage", async ({ page }) => {
   const message = region(page, "Message");
   await message.getByText('Q.850;cause=17;text="User busy"').waitFor();
   const facts = await region(page, "Call").innerText();
+  expect(facts).toMatch(/Legs\s+1\b/);
+  expect(facts).toMatch(/Agents\s+\S/);
   expect(facts).toContain("alice");
   expect(facts).toContain("486bob");
+});
+
+test("callThatGoesOn_isFollowed_howeverSlowTheAnswer", async ({ page, server }) => {
+  const callId = "goes-on@a.example";
+  const hosts = { src: "10.0.0.1", srcPort: 5060, dst: "10.0.0.2", dstPort: 5060 };
+  const frame = (start: string, branch: string) =>
+    hep3({
+      ...hosts,
+      time: Date.now(),
+      payload: sip({ start, callId, cseq: `1 ${start}`, branch: `z9hG4bK${branch}` }),
+    });
+  await server.frames([frame("INVITE", "i")]);
+  await page.goto(callUrl(callId));
+  await ladderRows(page).first().waitFor();
+  // Slower than the page asks again.
+  await page.route("**/api/v1/call?*", async (route) => {
+    await new Promise((resume) => setTimeout(resume, 2500));
+    await route.continue();
+  });
+  await server.frames([frame("INFO", "info")]);
+  await expect.poll(() => ladderRows(page).count(), { timeout: 12_000 }).toBe(2);
+});
+
+test("heldKey_changesTheAddressOnceItRests", async ({ page }) => {
+  await page.goto(callUrl(KAMAILIO.busy.callId));
+  await ladderRows(page).first().waitFor();
+  await drawn(page);
+  await page.evaluate(() => {
+    const replace = history.replaceState.bind(history);
+    let n = 0;
+    history.replaceState = (...with_) => {
+      document.body.dataset["replaced"] = String(++n);
+      replace(...with_);
+    };
+  });
+  await page.keyboard.press("Home");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("j");
+  await expect.poll(() => selectedRow(page).innerText()).toContain("ACK");
+  await expect.poll(() => parameterOf(page, "m")).not.toBeNull();
+  const replaced = Number(await page.evaluate(() => document.body.dataset["replaced"]));
+  expect(replaced).toBeLessThan(4);
 });
 
 test("messagesTab_listsThemAll", async ({ page }) => {
@@ -210,7 +260,10 @@ test("link_toAMessage_showsAnotherReaderTheSame", async ({ page, server, browser
 test("call_unknown_isAProblemThatSaysSo", async ({ page, reader }) => {
   reader.allow(/404/);
   await page.goto(callUrl("nobody@nowhere"));
-  await page.getByRole("alert").waitFor();
+  await page.getByRole("alert").getByText("retention").waitFor();
+  await page.getByRole("link", { name: "Search for the Call-ID" }).click();
+  await page.getByRole("heading", { name: /^No messages/ }).waitFor();
+  expect(parameterOf(page, "q")).toBe("call_id:nobody@nowhere");
   await page.goto("/call");
   await page.getByRole("heading", { name: "Which call?" }).waitFor();
 });

@@ -166,3 +166,34 @@ test("query_hostile_isText", async ({ page, reader }) => {
   await region(page, "Agents").getByText("onerror=").first().waitFor();
   expect(await page.evaluate(() => "hostile" in window)).toBe(false);
 });
+
+test("override_isNamedWhereverTheCallIs", async ({ page, reader, server }) => {
+  reader.allow(/404/);
+  const callId = `call${OVERRIDE}gnp@a.example`;
+  const payload = sip({ start: "OPTIONS", callId, cseq: "1 OPTIONS" });
+  await server.frames([hep3({ ...hosts, agent, time: Date.now(), payload })]);
+  await page.goto(callUrl(callId, { tab: "export" }));
+  await page.getByText("hepatica export").first().waitFor();
+  await expectNothingTurned(page);
+  expect(await page.title()).toContain("callU+202Egnp");
+  await page.goto(callUrl(`nobody${OVERRIDE}@a.example`));
+  await page.getByRole("alert").waitFor();
+  await expectNothingTurned(page);
+  const q = new URLSearchParams({ q: `call_id:"${OVERRIDE}x"` });
+  await page.goto(`/?${q}`);
+  await page.getByRole("heading", { name: /^No messages/ }).waitFor();
+  await expectNothingTurned(page);
+  await page.goto(`/live?${q}`);
+  await page.getByText("none matches").waitFor();
+  await expectNothingTurned(page);
+});
+
+/** Neither in the page's text nor in what it tells by a tip. */
+async function expectNothingTurned(page: Page): Promise<void> {
+  const said = await page.evaluate(() => [
+    document.title,
+    document.body.innerText,
+    ...[...document.querySelectorAll("[title]")].map((e) => e.getAttribute("title") ?? ""),
+  ]);
+  expect(said.filter((text) => text.includes("\u202e"))).toEqual([]);
+}

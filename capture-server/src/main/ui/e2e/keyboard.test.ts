@@ -77,6 +77,14 @@ test("tabKey_reachesEveryControlAndShowsWhereItIs", async ({ page }) => {
   expect([...reached]).toContain("Raw message");
 });
 
+test("skipLink_leadsToTheContent", async ({ page }) => {
+  await page.goto("/status");
+  await region(page, "Agents").waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("content");
+});
+
 test("help_listsTheKeysThatWorkHere_andEscapeCloses", async ({ page }) => {
   await page.goto("/");
   await page.getByText("of 4,264").waitFor();

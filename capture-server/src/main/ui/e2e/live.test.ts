@@ -69,10 +69,26 @@ test("newest_isKeptInSight_untilTheReaderLooksBack", async ({ page, server }) =>
   await rows.filter({ hasText: "options-209@" }).waitFor();
 });
 
-function options(first: number, count: number): readonly Uint8Array[] {
+test("messageOfAnotherDay_showsItsDay", async ({ page, server }) => {
+  await page.goto("/live");
+  await page.getByText("Nothing yet").waitFor();
+  await server.frames(options(300, 1));
+  const rows = rowsOf(grid(page, "Messages"));
+  await rows.filter({ hasText: "options-300@" }).waitFor();
+  expect(await rows.first().innerText()).not.toMatch(/^\d{4}-/);
+  const day = new Date(Date.now() - 3 * 86_400_000);
+  await server.frames(options(301, 1, day.getTime()));
+  await server.frames(options(302, 1));
+  // The reader's clock is Berlin's.
+  const shown = day.toLocaleDateString("sv", { timeZone: "Europe/Berlin" });
+  const old = rows.filter({ hasText: "options-301@" });
+  await expect.poll(() => old.innerText()).toContain(shown);
+});
+
+function options(first: number, count: number, time = Date.now()): readonly Uint8Array[] {
   return Array.from({ length: count }, (_, i) =>
     hep3({
-      time: Date.now(),
+      time,
       src: "10.0.0.1",
       srcPort: 5060,
       dst: "10.0.0.2",

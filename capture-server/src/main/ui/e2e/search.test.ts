@@ -1,7 +1,17 @@
 import { expect } from "vitest";
 import type { CallsPage, MessagesPage } from "../src/api/types.ts";
 import { KAMAILIO } from "./harness/captures.ts";
-import { grid, parameterOf, queryField, region, rowCount, rowsOf } from "./harness/pages.ts";
+import { hep3 } from "./harness/hep3.ts";
+import { sip } from "./harness/sip.ts";
+import {
+  callUrl,
+  grid,
+  parameterOf,
+  queryField,
+  region,
+  rowCount,
+  rowsOf,
+} from "./harness/pages.ts";
 import { Reader } from "./harness/browser.ts";
 import { testsWith } from "./harness/test.ts";
 
@@ -168,3 +178,39 @@ test("link_showsAnotherReaderTheSame", async ({ page, server, browser }) => {
   await other.context.close();
   other.expectClean();
 });
+
+/** These add messages: what is above counts those of the capture. */
+test("back_toATimeThatGoesOn_asksAgain", async ({ page, server }) => {
+  await page.goto("/?q=call_id:again*");
+  await page.getByRole("heading", { name: /^No messages/ }).waitFor();
+  await server.frames([message("again-1@a.example", Date.now())]);
+  await page.keyboard.press("r");
+  await page.getByText("Showing 1 of 1").waitFor();
+  await rowsOf(grid(page, "Messages")).first().click();
+  await region(page, "Call").waitFor();
+  await server.frames([message("again-2@a.example", Date.now())]);
+  await page.goBack();
+  await page.getByText("Showing 2 of 2").waitFor();
+  const selected = grid(page, "Messages").locator("[role=row][aria-selected=true]");
+  expect(await selected.innerText()).toContain("again-1@");
+});
+
+test("caller_ofAnOlderCall_isSearchedAboutItsTime", async ({ page, server }) => {
+  const callId = "older@a.example";
+  await server.frames([message(callId, Date.now() - 3 * 86_400_000)]);
+  await page.goto(callUrl(callId));
+  await region(page, "Call").getByRole("link", { name: "+4930111" }).click();
+  await page.getByText("Showing 1 of 1").waitFor();
+  expect(parameterOf(page, "q")).toBe("+4930111");
+});
+
+function message(callId: string, time: number): Uint8Array {
+  return hep3({
+    time,
+    src: "10.0.0.1",
+    srcPort: 5060,
+    dst: "10.0.0.2",
+    dstPort: 5060,
+    payload: sip({ start: "INVITE", callId, cseq: "1 INVITE", branch: `z9hG4bK${callId}` }),
+  });
+}

@@ -39,8 +39,25 @@ export async function getJson<T>(
   parameters: Parameters = {},
   signal?: AbortSignal,
 ): Promise<T> {
-  const response = await request(apiUrl(path, parameters), signal ? { signal } : {});
-  return (await response.json()) as T;
+  return jsonOf<T>(await request(apiUrl(path, parameters), signal ? { signal } : {}));
+}
+
+/**
+ * What an answer carries.
+ *
+ * @throws ApiProblem where it was cut off or is no JSON; AbortError when its signal fires
+ */
+export async function jsonOf<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (e) {
+    if (isAbort(e)) throw e;
+    throw new ApiProblem(
+      0,
+      "No whole answer",
+      "What came is cut off, or not from this server. Is there a proxy between?",
+    );
+  }
 }
 
 /** As fetch, but whatever is not a success is an ApiProblem. */
@@ -49,11 +66,15 @@ export async function request(url: string, init: RequestInit): Promise<Response>
   try {
     response = await fetch(url, init);
   } catch (e) {
-    if (e instanceof DOMException && e.name === "AbortError") throw e;
+    if (isAbort(e)) throw e;
     throw new ApiProblem(0, "No answer", "The server does not answer. Is it running?");
   }
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+function isAbort(e: unknown): boolean {
+  return e instanceof DOMException && e.name === "AbortError";
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

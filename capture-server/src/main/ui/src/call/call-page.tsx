@@ -3,9 +3,9 @@ import type { WholeCall } from "../api/types";
 import { useAnswer } from "../api/use-answer";
 import { useKeys } from "../shell/keys";
 import { allOf, parameter, setParameters, withParameters } from "../shell/location";
-import { Empty, Incomplete, Loading, ProblemState } from "../shell/states";
-import { useSettled } from "../shell/use-settled";
-import type { Settled } from "../shell/use-settled";
+import { Empty, Incomplete, Loading } from "../shell/states";
+import { visible } from "../sip/visible";
+import { CallProblem } from "./call-problem";
 import { ExportTab } from "./export/export-tab";
 import { CallFacts } from "./facts/call-facts";
 import { FlowTab } from "./flow/flow-tab";
@@ -34,18 +34,14 @@ export function CallPage() {
     call_id: ids,
     legs,
   });
-  const selection = useSettled("m");
   const tab = TABS.find((each) => each === parameter("tab")) ?? "flow";
-  const goBy = (by: 1 | -1) => {
-    selection.settle();
-    showTab(TABS[TABS.indexOf(tab) + by]);
-  };
+  const goBy = (by: 1 | -1) => showTab(TABS[TABS.indexOf(tab) + by]);
   useKeys("Call", [
     { keys: ["["], does: "tab before", run: () => goBy(-1) },
     { keys: ["]"], does: "tab after", run: () => goBy(1) },
   ]);
   useEffect(() => {
-    document.title = ids.length === 0 ? "Hepatica" : `${ids[0]} · Hepatica`;
+    document.title = ids.length === 0 ? "Hepatica" : `${visible(ids[0] ?? "")} · Hepatica`;
     return () => (document.title = "Hepatica");
   }, [ids[0]]);
 
@@ -60,11 +56,11 @@ export function CallPage() {
   }
   const now = answer.value;
   if (now.state === "loading") return <Loading what="the call" />;
-  if (now.state === "problem") return <ProblemState problem={now.problem} again={again} />;
+  if (now.state === "problem") return <CallProblem problem={now.problem} ids={ids} again={again} />;
   const call = now.value;
   return (
     <article class="call" aria-busy={now.stale}>
-      <CallFacts call={call} again={again} />
+      <CallFacts call={call} stale={now.stale} again={again} />
       {!call.complete && (
         <Incomplete>
           This call has more legs or reports than are followed; what is shown is not all.
@@ -82,7 +78,7 @@ export function CallPage() {
           </a>
         ))}
       </nav>
-      <TabContent call={call} tab={tab} selection={selection} />
+      <TabContent call={call} tab={tab} />
     </article>
   );
 }
@@ -101,22 +97,14 @@ function TabCount({ call, tab }: { readonly call: WholeCall; readonly tab: Tab }
   return n === undefined ? null : <span class="count">{n}</span>;
 }
 
-function TabContent({
-  call,
-  tab,
-  selection,
-}: {
-  readonly call: WholeCall;
-  readonly tab: Tab;
-  readonly selection: Settled;
-}) {
+function TabContent({ call, tab }: { readonly call: WholeCall; readonly tab: Tab }) {
   switch (tab) {
     case "flow":
-      return <FlowTab call={call} selection={selection} />;
+      return <FlowTab call={call} />;
     case "messages":
-      return <MessagesTab call={call} selection={selection} />;
+      return <MessagesTab call={call} />;
     case "quality":
-      return <QualityTab call={call} selection={selection} />;
+      return <QualityTab call={call} />;
     case "logs":
       return <LogsTab call={call} />;
     case "export":

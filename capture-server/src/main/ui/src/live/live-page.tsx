@@ -11,7 +11,7 @@ import type { QueryMistake } from "../query/query-mistake";
 import { useKeys } from "../shell/keys";
 import { allOf, go, parameter, setParameters } from "../shell/location";
 import { ProblemState } from "../shell/states";
-import { hrefOfMessage, messageColumns } from "../table/message-columns";
+import { hrefOfMessage, messageColumns, needsDay } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
 import { VirtualTable } from "../table/virtual-table";
 import { LiveStatus } from "./live-status";
@@ -106,7 +106,8 @@ function Content({ live, query, selected }: ContentProps) {
   const rows = live.tail.value.rows;
   const connection = live.connection.value;
   const seen = useComputed(() => live.samples.value.at(-1)?.seen ?? 0);
-  const columns = useMemo(() => messageColumns(false), []);
+  const withDay = useMemo(() => needsDay(rows.map((row) => row.time)), [rows]);
+  const columns = useMemo(() => messageColumns(withDay), [withDay]);
   if (connection.state === "refused") {
     return <ProblemState problem={connection.problem} again={live.connectAgain} />;
   }

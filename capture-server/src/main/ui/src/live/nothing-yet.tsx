@@ -4,6 +4,7 @@ import { agentTarget } from "../shell/listener";
 import { search, withParameters } from "../shell/location";
 import { count } from "../shell/numbers";
 import { Empty } from "../shell/states";
+import { visible } from "../sip/visible";
 
 interface Props {
   readonly query: string;
@@ -21,7 +22,7 @@ export function NothingYet({ query, seen }: Props) {
       {query !== "" && (
         <p>
           {count(seen)} {seen === 1 ? "message" : "messages"} came since, none matches{" "}
-          <code>{query}</code>. <a href={withParameters({ q: null })}>Show all</a>
+          <code>{visible(query)}</code>. <a href={withParameters({ q: null })}>Show all</a>
         </p>
       )}
       {target !== undefined && (

@@ -6,7 +6,7 @@ export type Connection =
   | { readonly state: "live" }
   /** Lost: tried again at that time, in milliseconds of Date.now(). */
   | { readonly state: "waiting"; readonly untilMillis: number; readonly why: string }
-  /** The server closed it, and said why. */
+  /** The server closed it for good, and said why. */
   | { readonly state: "ended"; readonly reason: string }
   /** The server will not have it: asking again would not help. */
   | { readonly state: "refused"; readonly problem: ApiProblem };
@@ -25,11 +25,17 @@ export interface Reader {
   readonly onSkipped: (messages: number | undefined) => void;
 }
 
+/** The reason of a server that is stopped, perhaps to be started again at once. */
+const STOPPING = "the server is stopping";
+
 const FIRST_WAIT_MILLIS = 1_000;
 const LONGEST_WAIT_MILLIS = 30_000;
 
 /** The server says something every second; a connection silent for so long is dead, whoever holds it open. */
 const SILENCE_MILLIS = 10_000;
+
+/** What asks why there is no stream waits no longer for an answer. */
+const PROBE_MILLIS = 5_000;
 
 /** How long to wait before the attempt after so many that failed. */
 export function waitMillis(failures: number): number {
@@ -69,7 +75,10 @@ export function readStream(url: string, reader: Reader): () => void {
     );
     on<{ reason: string }>("end", ({ reason }) => {
       stop();
-      reader.onConnection({ state: "ended", reason });
+      if (reason === STOPPING) {
+        failures++;
+        wait("The server is stopping.");
+      } else reader.onConnection({ state: "ended", reason });
     });
     source.onerror = () => void lost();
   }
@@ -89,16 +98,20 @@ export function readStream(url: string, reader: Reader): () => void {
   async function lost(): Promise<void> {
     stop();
     failures++;
+    reader.onConnection({ state: "connecting" });
     const problem = await refusal(url, abort.signal);
     if (abort.signal.aborted) return;
     if (problem !== undefined && problem.status >= 400 && problem.status < 500) {
       reader.onConnection({ state: "refused", problem });
       return;
     }
-    const wait = waitMillis(failures);
-    const why = problem?.detail ?? "The connection was lost.";
-    reader.onConnection({ state: "waiting", untilMillis: Date.now() + wait, why });
-    timer = setTimeout(connect, wait);
+    wait(problem?.detail ?? "The connection was lost.");
+  }
+
+  function wait(why: string): void {
+    const millis = waitMillis(failures);
+    reader.onConnection({ state: "waiting", untilMillis: Date.now() + millis, why });
+    timer = setTimeout(connect, millis);
   }
 
   connect();
@@ -112,7 +125,7 @@ export function readStream(url: string, reader: Reader): () => void {
 /** Why the server does not stream, which an EventSource hides; undefined where it would. */
 async function refusal(url: string, signal: AbortSignal): Promise<ApiProblem | undefined> {
   const probe = new AbortController();
-  const both = AbortSignal.any([signal, probe.signal]);
+  const both = AbortSignal.any([signal, probe.signal, AbortSignal.timeout(PROBE_MILLIS)]);
   try {
     await request(url, { headers: { Accept: "text/event-stream" }, signal: both });
     return undefined;

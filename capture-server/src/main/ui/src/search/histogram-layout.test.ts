@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Histogram } from "../api/types";
-import { bucketAt, layoutOf, totalsOf } from "./histogram-layout";
+import { bucketAt, layoutOf, tickText, totalsOf } from "./histogram-layout";
 
 /** Four minutes, a minute a bucket, two classes; from 10 s into the first. */
 const HISTOGRAM: Histogram = {
@@ -65,6 +65,28 @@ describe("layoutOf", () => {
     expect(layoutOf(day, 330, 80, zone).ticks[0]?.time).toBe(Date.UTC(2026, 10, 20, 18, 30));
   });
 
+  test.each([
+    ["2026-01-01T00:00:00Z", "2027-11-21T00:00:00Z"],
+    ["1970-01-01T00:00:00Z", "2027-11-21T00:00:00Z"],
+    ["1970-01-01T00:00:00Z", "9999-12-31T00:00:00Z"],
+  ])("ticks_ofYears_areALabelApart %s %s", (from, to) => {
+    const { ticks } = layoutOf({ ...HISTOGRAM, from, to }, 1200, 80);
+    expect(ticks.length).toBeGreaterThan(3);
+    // A label is at most 110 pixels wide; a leap day may bring two a pixel nearer.
+    ticks.slice(1).forEach((tick, i) => expect(tick.x - ticks[i]!.x).toBeGreaterThan(109));
+  });
+
+  test("ticks_ofManyYears_areFirstDaysOfThem", () => {
+    const years = { ...HISTOGRAM, from: "1969-07-01T00:00:00Z", to: "1989-07-01T00:00:00Z" };
+    const { ticks } = layoutOf(years, 450, 80);
+    expect(ticks.map((tick) => new Date(tick.time).toISOString().slice(0, 10))).toEqual([
+      "1970-01-01",
+      "1975-01-01",
+      "1980-01-01",
+      "1985-01-01",
+    ]);
+  });
+
   test("nothing_hasNoBars", () => {
     const none = { ...HISTOGRAM, buckets: [] };
     expect(layoutOf(none, 210, 80).segments).toEqual([]);
@@ -79,4 +101,10 @@ test("bucketAt_isTheOneUnderThePointer", () => {
 
 test("totalsOf_leavesOutWhatWasNotCounted", () => {
   expect(totalsOf(HISTOGRAM)).toEqual([399, 101]);
+});
+
+test("tickText_ofMostOfAYear_hasTheYear", () => {
+  const noon = new Date(2026, 10, 21, 12).getTime();
+  expect(tickText(noon, 301 * 86_400_000)).toBe("2026-11-21");
+  expect(tickText(noon, 299 * 86_400_000)).toBe("11-21");
 });

@@ -1,4 +1,5 @@
 import type { Histogram } from "../api/types";
+import { dayOf, timeOfDay } from "../shell/time";
 
 /** A piece of a bar: so many of one class in one bucket. Pixels, y from the top. */
 export interface Segment {
@@ -28,8 +29,11 @@ const TICK_DISTANCE = 110;
 const ROUND_MILLIS = [
   1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
   600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000,
-  172_800_000, 432_000_000, 864_000_000, 2_592_000_000, 31_536_000_000,
+  172_800_000, 432_000_000, 864_000_000, 2_592_000_000, 7_776_000_000, 15_552_000_000,
 ];
+const ROUND_YEARS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const DAY_MILLIS = 86_400_000;
+const YEAR_MILLIS = 365 * DAY_MILLIS;
 
 /**
  * Bars of a histogram in so many pixels.
@@ -64,6 +68,16 @@ export function layoutOf(histogram: Histogram, width: number, height: number, zo
   };
 }
 
+/** What stands at a tick of a range so long, in milliseconds: as much of its time as tells it apart. */
+export function tickText(time: number, span: number): string {
+  const micros = time * 1000;
+  if (span > 300 * DAY_MILLIS) return dayOf(micros);
+  if (span > 3 * DAY_MILLIS) return dayOf(micros).slice(5);
+  if (span > DAY_MILLIS) return `${dayOf(micros).slice(5)} ${timeOfDay(micros, 0).slice(0, 5)}`;
+  const seconds = time % 60_000 !== 0;
+  return timeOfDay(micros, time % 1000 !== 0 ? 3 : 0).slice(0, seconds ? undefined : 5);
+}
+
 /** The bucket at a place, clamped to those there are; -1 where there is none. */
 export function bucketAt(histogram: Histogram, width: number, at: number): number {
   const from = Date.parse(histogram.from);
@@ -92,10 +106,21 @@ function heightsOf(counts: readonly number[], highest: number, room: number): re
 
 function ticksOf(from: number, to: number, width: number, zone: number): readonly number[] {
   const wanted = ((to - from) / Math.max(1, width)) * TICK_DISTANCE;
-  const step = ROUND_MILLIS.find((round) => round >= wanted) ?? ROUND_MILLIS.at(-1)!;
+  const step = ROUND_MILLIS.find((round) => round >= wanted);
+  if (step === undefined) return yearsOf(from, to, wanted / YEAR_MILLIS, zone);
   const ticks: number[] = [];
   for (let t = Math.ceil((from + zone) / step) * step - zone; t < to; t += step) ticks.push(t);
   return ticks;
+}
+
+/** First days of years, so many years apart. */
+function yearsOf(from: number, to: number, wanted: number, zone: number): readonly number[] {
+  const step = ROUND_YEARS.find((round) => round >= wanted) ?? ROUND_YEARS.at(-1)!;
+  const first = Math.ceil(new Date(from + zone).getUTCFullYear() / step) * step;
+  const last = new Date(to + zone).getUTCFullYear();
+  const ticks: number[] = [];
+  for (let year = first; year <= last; year += step) ticks.push(Date.UTC(year, 0, 1) - zone);
+  return ticks.filter((time) => time >= from && time < to);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -6,9 +6,9 @@ import type { Histogram } from "../api/types";
 import type { Answer } from "../api/use-answer";
 import { count } from "../shell/numbers";
 import { clock } from "../shell/preferences";
-import { dateTime, dayOf, timeOfDay } from "../shell/time";
+import { dateTime, timeOfDay } from "../shell/time";
 import { nameOfClass, outcomeOfClass } from "./histogram-class";
-import { bucketAt, layoutOf, totalsOf } from "./histogram-layout";
+import { bucketAt, layoutOf, tickText, totalsOf } from "./histogram-layout";
 import type { Layout } from "./histogram-layout";
 import type { Of } from "../query/parts";
 import { between } from "./time-range";
@@ -23,7 +23,6 @@ interface Props {
 const HEIGHT = 56;
 /** A pointer that moved less has clicked, not dragged. */
 const DRAG_PIXELS = 4;
-const DAY_MILLIS = 86_400_000;
 
 /** How much was found when, stacked by class. A drag, or Enter on a bucket, shows just that time. */
 export function HistogramStrip({ answer, of, onRange }: Props) {
@@ -199,14 +198,6 @@ function spanText(a: number, b: number): string {
   const range = between(a, b);
   const ends = [range.from, range.to].map((end) => dateTime(Date.parse(end) * 1000, 0));
   return ends.join(" – ");
-}
-
-function tickText(time: number, span: number): string {
-  const micros = time * 1000;
-  if (span > 3 * DAY_MILLIS) return dayOf(micros).slice(5);
-  if (span > DAY_MILLIS) return `${dayOf(micros).slice(5)} ${timeOfDay(micros, 0).slice(0, 5)}`;
-  const seconds = time % 60_000 !== 0;
-  return timeOfDay(micros, time % 1000 !== 0 ? 3 : 0).slice(0, seconds ? undefined : 5);
 }
 
 function summaryOf(histogram: Histogram, of: Of): string {

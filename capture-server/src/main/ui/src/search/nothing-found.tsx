@@ -2,6 +2,7 @@ import type { Status } from "../api/types";
 import { useAnswer } from "../api/use-answer";
 import { withParameters } from "../shell/location";
 import { clock } from "../shell/preferences";
+import { visible } from "../sip/visible";
 import { Empty } from "../shell/states";
 import { FirstPage } from "./first-page";
 import type { SearchAddress } from "./search-address";
@@ -30,7 +31,7 @@ export function NothingFound({ address, run, stale }: Props) {
         <Wider address={address} />
         {address.q !== "" && (
           <p>
-            Searched for <code>{address.q}</code> among {address.parts.join(", ")}.{" "}
+            Searched for <code>{visible(address.q)}</code> among {address.parts.join(", ")}.{" "}
             <a href={withParameters({ q: null, sel: null })}>Without the query</a>
           </p>
         )}

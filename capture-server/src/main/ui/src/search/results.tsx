@@ -5,9 +5,14 @@ import type { Histogram, Total } from "../api/types";
 import type { Answer } from "../api/use-answer";
 import { copyText } from "../shell/copy";
 import { useKeys } from "../shell/keys";
-import { go, parameter, setParameters, withParameters } from "../shell/location";
+import {
+  address as hereAddress,
+  go,
+  parameter,
+  setParameters,
+  withParameters,
+} from "../shell/location";
 import { Loading, ProblemState } from "../shell/states";
-import { useSettled } from "../shell/use-settled";
 import { callColumns, hrefOfCall } from "../table/call-columns";
 import { hrefOfMessage, messageColumns, needsDay } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
@@ -58,10 +63,9 @@ function Found({
 }) {
   const { of, q } = address;
   const { rows } = loaded;
-  const selection = useSettled("sel");
   const filtering = useSignal(false);
   const said = useSignal("");
-  const selected = selection.value.value;
+  const selected = parameter("sel");
   const index = useMemo(() => rows.findIndex((row) => row.id === selected), [rows, selected]);
   const row = rows[index];
   const withDay = needsDay([timeOf(rows[0]), timeOf(rows.at(-1))]);
@@ -72,8 +76,7 @@ function Found({
   );
   const open = (target: Row | undefined) => {
     if (target === undefined) return;
-    selection.set(target.id);
-    selection.settle();
+    select(target.id);
     go(hrefOfRow(target));
   };
   const copy = async (text: string | undefined, what: string) => {
@@ -82,7 +85,7 @@ function Found({
   };
   const raw = parameter("raw");
   useKeys("Rows", [
-    ...rowKeys(rows.length, index, (i) => selection.set(rows[i]?.id ?? "")),
+    ...rowKeys(rows.length, index, (i) => select(rows[i]?.id)),
     { keys: ["Enter"], does: "open the call", run: () => open(row) },
     {
       keys: ["f"],
@@ -90,7 +93,7 @@ function Found({
       run: () => (filtering.value = row !== undefined),
     },
     { keys: ["y"], does: "copy the Call-ID", run: () => void copy(row?.call_id, "Call-ID") },
-    { keys: ["s"], does: "copy a link to this", run: () => void copy(link(selection), "link") },
+    { keys: ["s"], does: "copy a link to this", run: () => void copy(hereAddress(), "link") },
     { keys: ["l"], does: "load more", run: () => more(ROWS_MORE) },
     ...(raw === "" ? [] : [{ keys: ["Escape"], does: "close the message", run: closeRaw }]),
   ]);
@@ -150,11 +153,10 @@ function hrefOfRow(row: Row): string {
   return hrefOfMessage(row) ?? withParameters({ sel: row.id, raw: row.id });
 }
 
-function closeRaw(): void {
-  setParameters({ raw: null });
+function select(id: string | undefined): void {
+  setParameters({ sel: id ?? null }, "settle");
 }
 
-function link(selection: { readonly settle: () => void }): string {
-  selection.settle();
-  return window.location.href;
+function closeRaw(): void {
+  setParameters({ raw: null });
 }

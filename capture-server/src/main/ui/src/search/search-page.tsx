@@ -36,6 +36,7 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
   const { rows, again, more } = useRows(
     path,
     { ...parameters, order: address.order },
+    address.range,
     address.refresh,
   );
   const histogram = useAnswer<Histogram>(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { between, millisOf, rangeText, shownTime, typedTime, zoomed } from "./time-range";
+import { between, isPast, millisOf, rangeText, shownTime, typedTime, zoomed } from "./time-range";
 
 const NOW = Date.UTC(2026, 10, 21, 11, 0, 0);
 
@@ -65,6 +65,35 @@ describe("zoomed", () => {
       to: "2026-11-21T10:45:00.000Z",
     });
   });
+});
+
+test("zoomed_againAndAgain_staysWithinWhatTheServerTakes", () => {
+  let recent = { from: "now-15m", to: "now" };
+  let past = { from: "2026-11-21T10:00:00Z", to: "2026-11-21T11:00:00Z" };
+  for (let i = 0; i < 80; i++) {
+    recent = zoomed(recent, 2, NOW);
+    past = zoomed(past, 2, NOW);
+  }
+  // 56 years and 325 days after 1970.
+  expect(recent).toEqual({ from: "now-20778d", to: "now" });
+  expect(past).toEqual({ from: "1970-01-01T00:00:00.000Z", to: "9999-12-31T23:59:59.999Z" });
+});
+
+test("between_beyondAnyDate_isClamped", () => {
+  expect(between(9e15, 1e16)).toEqual({
+    from: "9999-12-31T23:59:59.998Z",
+    to: "9999-12-31T23:59:59.999Z",
+  });
+  expect(between(-5, -1).from).toBe("1970-01-01T00:00:00.000Z");
+});
+
+test.each([
+  ["2026-11-21T10:00:00Z", "2026-11-21T10:59:59Z", true],
+  ["2026-11-21T10:00:00Z", "2026-11-21T11:00:01Z", false],
+  ["2026-11-21T10:00:00Z", "now", false],
+  ["now-2h", "2026-11-21T10:00:00Z", false],
+])("isPast %s to %s", (from, to, expected) => {
+  expect(isPast({ from, to }, NOW)).toBe(expected);
 });
 
 test("between_eitherWayRound_isForward", () => {

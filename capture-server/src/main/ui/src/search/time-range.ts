@@ -36,6 +36,8 @@ const RELATIVE = /^now(?:([+-])(\d{1,12})(ms|s|m|h|d|w))?$/;
 const LOCAL =
   /^(?:(\d{4})-(\d{2})-(\d{2})(?:[ T]+|$))?(?:(\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?$/;
 const SHORTEST = 1;
+/** What the server takes: from 1970 to the end of the year 9999. */
+const LATEST = 253_402_300_799_999;
 
 /** Milliseconds since 1970 of a time of the address; undefined where it is none. */
 export function millisOf(text: string, now: number): number | undefined {
@@ -87,24 +89,32 @@ export function shownTime(text: string, clock: Clock): string {
   return shown.replace(/\.000$/, "");
 }
 
+/** Whether the range ends before now, wherever now is: what is in it has come. */
+export function isPast({ from, to }: TimeRange, now: number): boolean {
+  const end = millisOf(to, now);
+  return !RELATIVE.test(from) && !RELATIVE.test(to) && end !== undefined && end < now;
+}
+
 /** Half of the range, or twice of it, about its middle; one that ends now ends there still. */
 export function zoomed(range: TimeRange, factor: number, now: number): TimeRange {
   const from = millisOf(range.from, now);
   const to = millisOf(range.to, now);
   if (from === undefined || to === undefined) return range;
   const width = Math.max(SHORTEST, Math.round((to - from) * factor));
-  if (range.to === "now") return { from: relativeTo(width), to: "now" };
+  if (range.to === "now") {
+    const longest = Math.floor(now / UNITS["d"]!) * UNITS["d"]!;
+    return { from: relativeTo(Math.min(width, longest)), to: "now" };
+  }
   const start = Math.max(0, Math.round((from + to) / 2 - width / 2));
   return between(start, start + width);
 }
 
-/** From one time to another, in milliseconds since 1970, either way round. */
+/** From one time to another, in milliseconds since 1970, either way round; within what the server takes. */
 export function between(a: number, b: number): TimeRange {
-  const [from, to] = a <= b ? [a, b] : [b, a];
-  return {
-    from: new Date(Math.floor(from)).toISOString(),
-    to: new Date(Math.max(Math.ceil(to), Math.floor(from) + SHORTEST)).toISOString(),
-  };
+  const within = (millis: number) => Math.max(0, Math.min(LATEST, millis));
+  const from = Math.min(within(Math.floor(Math.min(a, b))), LATEST - SHORTEST);
+  const to = Math.max(within(Math.ceil(Math.max(a, b))), from + SHORTEST);
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
 /** In words: `the last 15 minutes`, `2026-11-21 11:03:25 – 11:04:25`. */

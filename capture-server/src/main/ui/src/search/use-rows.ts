@@ -1,10 +1,13 @@
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { afterRest } from "../api/after-rest";
 import { ApiProblem, apiUrl, getJson } from "../api/client";
 import type { Parameters } from "../api/client";
 import type { CallsPage, Message, MessagesPage, Session, Total } from "../api/types";
 import { parameter, setParameters } from "../shell/location";
+import { isPast } from "./time-range";
+import type { TimeRange } from "./time-range";
 
 export type Row = Message | Session;
 
@@ -44,11 +47,13 @@ let last: Loaded | undefined;
 export function useRows(
   path: "/messages" | "/calls",
   parameters: Parameters,
+  range: TimeRange,
   everySeconds: number,
 ): AskedRows {
   const rows = useSignal<Rows>({ state: "loading" });
   const url = apiUrl(path, parameters);
   const abort = useRef<AbortController>(null);
+  const asking = useSignal(false);
 
   const show = (loaded: Loaded) => {
     last = loaded;
@@ -61,12 +66,15 @@ export function useRows(
     abort.current?.abort();
     const mine = new AbortController();
     abort.current = mine;
+    asking.value = true;
     try {
       return await getJson(path, { ...parameters, limit, cursor }, mine.signal);
     } catch (e) {
       if (mine.signal.aborted) return undefined;
       if (e instanceof ApiProblem) return e;
       throw e;
+    } finally {
+      if (!mine.signal.aborted) asking.value = false;
     }
   };
   const first = async (limit: number) => {
@@ -97,18 +105,22 @@ export function useRows(
   const latest = useRef({ first, more });
   latest.current = { first, more };
   useEffect(() => {
-    if (last?.url === url && parameter("sel") !== "") show({ ...last, stale: false, more: "idle" });
-    else void latest.current.first(wanted());
+    const known = last?.url === url && parameter("sel") !== "" ? last : undefined;
+    if (known !== undefined) show({ ...known, stale: false, more: "idle" });
+    // What of the past was found is found again; of a time that goes on there may be more by now.
+    if (known === undefined || !isPast(range, Date.now())) void latest.current.first(wanted());
     return () => abort.current?.abort();
   }, [url]);
   useEffect(() => {
     if (everySeconds === 0) return;
-    const timer = setInterval(() => {
+    const next = () => {
       const now = rows.peek();
       const many = now.state === "ready" && now.rows.length > MOST_ROWS_AT_ONCE;
-      if (!document.hidden && !many) void latest.current.first(wanted());
-    }, everySeconds * 1000);
-    return () => clearInterval(timer);
+      if (!many) void latest.current.first(wanted());
+    };
+    return effect(() => {
+      if (!asking.value) return afterRest(everySeconds * 1000, next);
+    });
   }, [everySeconds]);
 
   return useMemo(

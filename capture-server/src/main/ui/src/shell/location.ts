@@ -6,6 +6,12 @@ import { computed, signal } from "@preact/signals";
  */
 const here = signal(read());
 
+/** A held key moves faster than browsers let their address change: some refuse beyond 100 in 30 s. */
+const SETTLED_MILLIS = 200;
+
+/** While it runs, the browser's address is behind. */
+let settling: ReturnType<typeof setTimeout> | undefined;
+
 function read(): { path: string; search: string } {
   return { path: window.location.pathname, search: window.location.search };
 }
@@ -36,21 +42,53 @@ export function withParameters(patch: Patch): string {
   return text === "" ? here.peek().path : `${here.peek().path}?${text}`;
 }
 
-/** Changes parameters. `replace` for what back should not return to: a selection, a switch. */
-export function setParameters(patch: Patch, how: "push" | "replace" = "push"): void {
+/**
+ * How a place follows another. `replace` for what back should not return to: a switch. `settle` is the
+ * same for what changes with every key, a selection or a word that is typed: the page has it at once,
+ * the browser's address once it rests.
+ */
+export type How = "push" | "replace" | "settle";
+
+/** Changes parameters. */
+export function setParameters(patch: Patch, how: How = "push"): void {
   go(withParameters(patch), how);
 }
 
-export function go(href: string, how: "push" | "replace" = "push"): void {
+export function go(href: string, how: How = "push"): void {
   if (href === here.peek().path + here.peek().search) return;
+  if (how === "settle") {
+    clearTimeout(settling);
+    settling = setTimeout(settle, SETTLED_MILLIS);
+    const { pathname, search } = new URL(href, window.location.href);
+    here.value = { path: pathname, search };
+    return;
+  }
+  settle();
   if (how === "push") window.history.pushState(null, "", href);
   else window.history.replaceState(null, "", href);
   here.value = read();
 }
 
+/** The whole address, to be given to others. */
+export function address(): string {
+  settle();
+  return window.location.href;
+}
+
+function settle(): void {
+  if (settling === undefined) return;
+  clearTimeout(settling);
+  settling = undefined;
+  window.history.replaceState(null, "", here.peek().path + here.peek().search);
+}
+
 /** Follows back and forward, and clicks on links of our own without a load. */
 export function followLocation(): void {
-  window.addEventListener("popstate", () => (here.value = read()));
+  window.addEventListener("popstate", () => {
+    clearTimeout(settling);
+    settling = undefined;
+    here.value = read();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (
@@ -64,6 +102,7 @@ export function followLocation(): void {
       link.origin !== window.location.origin ||
       link.target !== "" ||
       link.hasAttribute("download") ||
+      link.getAttribute("href")?.startsWith("#") === true ||
       link.pathname.startsWith("/api/")
     ) {
       return;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiProblem } from "../api/client";
+import { visible } from "../sip/visible";
 
 /** Something is awaited. Shown only after a moment, so that what is quick does not flicker. */
 export function Loading({ what }: { readonly what: string }) {
@@ -31,14 +32,18 @@ export function Empty({
 export function ProblemState({
   problem,
   again,
+  children,
 }: {
   readonly problem: ApiProblem;
   readonly again?: () => void;
+  /** Other ways on, where this problem has them. */
+  readonly children?: ComponentChildren;
 }) {
   return (
     <section class="state problem" role="alert">
       <h2>{problem.title}</h2>
-      <p class="detail">{problem.detail}</p>
+      <p class="detail">{visible(problem.detail)}</p>
+      {children}
       {again !== undefined && (
         <button type="button" onClick={again}>
           Try again

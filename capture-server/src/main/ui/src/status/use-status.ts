@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { afterRest } from "../api/after-rest";
 import { ApiProblem, getJson } from "../api/client";
 import type { Agent, Status } from "../api/types";
 import { withSample } from "./history";
@@ -26,8 +27,7 @@ export function useStatus(): ReadonlySignal<Polled> {
   const polled = useSignal<Polled>({ history: [] });
   useEffect(() => {
     const abort = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let resting = false;
+    let stop: (() => void) | undefined;
 
     async function poll(): Promise<void> {
       const before = polled.peek();
@@ -52,24 +52,12 @@ export function useStatus(): ReadonlySignal<Polled> {
         if (e instanceof ApiProblem) polled.value = { ...polled.peek(), problem: e };
         else if (!(e instanceof DOMException)) throw e;
       }
-      timer = setTimeout(next, EVERY_MILLIS);
+      stop = afterRest(EVERY_MILLIS, () => void poll());
     }
 
-    /** While nobody looks nothing is asked; it goes on with the reader's return. */
-    function next(): void {
-      resting = document.hidden;
-      if (!resting) void poll();
-    }
-
-    function returned(): void {
-      if (resting && !document.hidden) next();
-    }
-
-    document.addEventListener("visibilitychange", returned);
     void poll();
     return () => {
-      document.removeEventListener("visibilitychange", returned);
-      clearTimeout(timer);
+      stop?.();
       abort.abort();
     };
   }, []);

@@ -4,7 +4,7 @@ import { curl, hepaticaCall, hepaticaExport, shellWord } from "./commands";
 
 /** What a real shell makes of a command's words. */
 const wordsOf = (command: string) =>
-  execFileSync("sh", ["-c", `for w in ${command}; do printf '%s\\0' "$w"; done`], {
+  execFileSync("bash", ["-c", `for w in ${command}; do printf '%s\\0' "$w"; done`], {
     encoding: "utf8",
   })
     .split("\0")
@@ -26,6 +26,24 @@ test("shellWord_whatAShellWouldRead_comesBackAsItWas", () => {
     "",
   ];
   for (const word of words) expect(wordsOf(shellWord(word))).toEqual([word]);
+});
+
+test("shellWord_whatATerminalWouldActOn_isWrittenAsBytes", () => {
+  const words = [
+    "a\u0003b",
+    "\u001b[31m'x\\",
+    "a\nls\r",
+    "tab\t",
+    "\u202etxt",
+    "\u0085é",
+    "\u007f0",
+  ];
+  for (const word of words) {
+    const written = shellWord(word);
+    expect(written).toMatch(/^[ -~é]*$/);
+    expect(wordsOf(written)).toEqual([word]);
+  }
+  expect(shellWord("a\u0003b")).toBe("$'a\\x03b'");
 });
 
 test("hepaticaCall_oddCallIds_areQuoted", () => {

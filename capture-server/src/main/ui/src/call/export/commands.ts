@@ -1,8 +1,29 @@
-/** A word as a POSIX shell reads it back. */
+import { visible } from "../../sip/visible";
+
+/**
+ * A word as a shell reads it back. What can't be seen is written as bytes in bash's `$'…'`: a terminal
+ * would act on it before the shell saw the quotes.
+ */
 export function shellWord(text: string): string {
+  if (/[\t\n]/.test(text) || visible(text) !== text) return `$'${escapedBytes(text)}'`;
   return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-")
     ? text
     : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function escapedBytes(text: string): string {
+  return [...text]
+    .map((c) => {
+      if (c === "'" || c === "\\") return `\\${c}`;
+      return /[\t\n]/.test(c) || visible(c) !== c ? bytesOf(c) : c;
+    })
+    .join("");
+}
+
+function bytesOf(character: string): string {
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`)
+    .join("");
 }
 
 /** `hepatica call …`: the call in a terminal. */

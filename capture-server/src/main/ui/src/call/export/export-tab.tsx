@@ -5,6 +5,7 @@ import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
 import { allOf, parameter, search, setParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
+import { visible } from "../../sip/visible";
 import { legsOf } from "../legs";
 import { curl, hepaticaCall, hepaticaExport } from "./commands";
 
@@ -79,7 +80,7 @@ function Copied({ name, text }: { readonly name: string; readonly text: string }
   return (
     <p class="copied">
       <code>
-        <bdi>{text}</bdi>
+        <bdi>{visible(text)}</bdi>
       </code>
       <CopyButton text={() => text} tip={`Copy: ${name}`}>
         Copy<span class="unseen"> {name}</span>

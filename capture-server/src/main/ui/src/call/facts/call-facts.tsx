@@ -1,10 +1,11 @@
 import "./facts.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { afterRest } from "../../api/after-rest";
 import type { Session, WholeCall } from "../../api/types";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
-import { allOf } from "../../shell/location";
+import { address, allOf } from "../../shell/location";
 import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { Diagnosis, SHOWN } from "./diagnosis";
@@ -19,9 +20,12 @@ const REFRESH_MILLIS = 2000;
 /** What the call was, above its tabs. While it goes on it is asked for again and again. */
 export function CallFacts({
   call,
+  stale,
   again,
 }: {
   readonly call: WholeCall;
+  /** Whether a newer answer is awaited. */
+  readonly stale: boolean;
   readonly again: () => void;
 }) {
   const paused = useSignal(false);
@@ -30,12 +34,9 @@ export function CallFacts({
   const callId = main?.call_id ?? ids[0] ?? "";
   const live = call.calls.some(goesOn);
   useEffect(() => {
-    if (!live || paused.value) return;
-    const timer = setInterval(() => {
-      if (!document.hidden) again();
-    }, REFRESH_MILLIS);
-    return () => clearInterval(timer);
-  }, [live, paused.value, again]);
+    if (!live || paused.value || stale) return;
+    return afterRest(REFRESH_MILLIS, again);
+  }, [live, paused.value, stale, call, again]);
   const turn = () => (paused.value = !paused.value);
   useKeys("Facts", [
     { keys: ["R"], does: "refresh", run: again },
@@ -68,14 +69,10 @@ export function CallFacts({
           <button type="button" class="plain" onClick={again} title="Ask again (R)">
             Refresh
           </button>
-          <CopyButton id="copy-call-id" text={() => callId} tip={`${callId} (i)`}>
+          <CopyButton id="copy-call-id" text={() => callId} tip={`${visible(callId)} (i)`}>
             Copy Call-ID
           </CopyButton>
-          <CopyButton
-            id="copy-link"
-            text={() => window.location.href}
-            tip="The link to this view (L)"
-          >
+          <CopyButton id="copy-link" text={address} tip="The link to this view (L)">
             Copy link
           </CopyButton>
         </div>
@@ -93,24 +90,24 @@ function press(id: string): void {
 }
 
 function Ends({ session }: { readonly session: Session }) {
-  const { caller, callee } = session;
+  const { caller, callee, start } = session;
   return (
     <>
-      <User name={caller} />
+      <User name={caller} start={start} />
       {callee !== caller && (
         <>
           <span class="to"> → </span>
-          <User name={callee} />
+          <User name={callee} start={start} />
         </>
       )}
     </>
   );
 }
 
-function User({ name }: { readonly name: string | undefined }) {
+function User({ name, start }: { readonly name: string | undefined; readonly start: string }) {
   if (name === undefined) return <span>unknown</span>;
   return (
-    <a href={searchHref(name)} title="Search for this number">
+    <a href={searchHref(name, start)} title="Search for this number, a day around this call">
       <bdi>{visible(name)}</bdi>
     </a>
   );

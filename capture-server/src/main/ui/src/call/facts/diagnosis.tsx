@@ -79,7 +79,7 @@ function OneFinding({
 
 /** A message is shown in the ladder, a report beside the charts. */
 function hrefOf(id: string, reports: ReadonlySet<string>): string {
-  return withParameters({ tab: reports.has(id) ? "quality" : null, m: id, with: null });
+  return withParameters({ tab: reports.has(id) ? "quality" : null, m: id, with: null, diff: null });
 }
 
 function linkName(id: string, i: number, { messages }: Finding, reports: ReadonlySet<string>) {

@@ -5,6 +5,8 @@ import { count } from "../../shell/numbers";
 import { clockName, dateTime, duration, microsOf } from "../../shell/time";
 import { visible } from "../../sip/visible";
 import { retransmissionsIn, sendingsOf } from "../flow/sendings";
+import { legsOf } from "../legs";
+import { agentsOf, fewOf } from "./agents";
 import { MosLamp } from "./mos-lamp";
 import { goesOn, ringingMillis } from "./result";
 import { allFacts, turnFacts } from "./switches";
@@ -65,6 +67,11 @@ function figures(call: WholeCall, main: Session, again: number): readonly Fact[]
     const since = Date.now() - microsOf(main.answer ?? main.start) / 1000;
     facts.push(["So far", duration(Math.max(0, Math.round(since / 1000) * 1000))]);
   }
+  facts.push(["Legs", count(legsOf(call).size), "Call-IDs that belong together"]);
+  const agents = agentsOf(call.calls);
+  if (agents.length > 0) {
+    facts.push(["Agents", <bdi>{visible(fewOf(agents))}</bdi>, visible(agents.join("\n"))]);
+  }
   return [...facts, ...quality(call.calls), ...traffic(call, again)];
 }
 
@@ -104,13 +111,13 @@ function traffic(call: WholeCall, again: number): readonly Fact[] {
 }
 
 function details(call: WholeCall): readonly (readonly [string, readonly string[]])[] {
-  const of = (field: "agents" | "user_agents" | "codecs") => [
+  const of = (field: "user_agents" | "codecs") => [
     ...new Set(call.calls.flatMap((leg) => leg[field] ?? [])),
   ];
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["User agents", of("user_agents")],
     ["Codecs", of("codecs")],
-    ["Capture agents", of("agents")],
+    ["Capture agents", agentsOf(call.calls)],
     ["Transport", [...new Set(call.calls.flatMap(({ transport }) => transport ?? []))]],
     ["Hosts", call.hosts.map(({ ip, alias }) => (alias === undefined ? ip : `${alias} (${ip})`))],
   ];

@@ -49,7 +49,7 @@ function OneLeg({
       <span class="leg-number" style={{ background: leg.colour }}>
         {leg.label}
       </span>
-      <code title={leg.callId}>
+      <code title={visible(leg.callId)}>
         <bdi>{visible(leg.callId)}</bdi>
       </code>
       {session !== undefined && of > 1 && (

@@ -7,7 +7,6 @@ import { useKeys } from "../../shell/keys";
 import { allOf, parameter, setParameters } from "../../shell/location";
 import { ladderShare } from "../../shell/preferences";
 import { Empty } from "../../shell/states";
-import type { Settled } from "../../shell/use-settled";
 import { DiffPane } from "../raw/diff-pane";
 import { MessagePane } from "../raw/message-pane";
 import { copyOf } from "../raw/payload";
@@ -23,17 +22,11 @@ import { firstAtOrAfter, step } from "./steps";
 /** Rows that a page key goes on by: the ladder shows about so many. */
 const PAGE = 15;
 
-interface Props {
-  readonly call: WholeCall;
-  /** Id of the selected message. */
-  readonly selection: Settled;
-}
-
 /**
  * The ladder and the selected message. The address holds: `m` (selected), `with` (marked for
  * comparison), `diff=true`, `times`, `marks=false`, `leg` (repeatable), `unfold` (ids, or `all`).
  */
-export function FlowTab({ call, selection }: Props) {
+export function FlowTab({ call }: { readonly call: WholeCall }) {
   const legs = new Set(allOf("leg"));
   const marks = parameter("marks", "true") !== "false";
   const unfold = allOf("unfold");
@@ -51,13 +44,13 @@ export function FlowTab({ call, selection }: Props) {
   const copied = useSignal({ id: "", done: false });
 
   const first = layout.rows.find((row) => row.kind !== "gap");
-  const message = byId.get(selection.value.value) ?? first?.message;
+  const message = byId.get(parameter("m")) ?? first?.message;
   const selected = message === undefined ? -1 : (layout.rowOf.get(message.id) ?? -1);
   const row = layout.rows[selected];
   const other = byId.get(parameter("with"));
   const differs = parameter("diff") === "true" && other !== undefined && message !== undefined;
 
-  const select = selection.set;
+  const select = (id: string) => setParameters({ m: id }, "settle");
   const go = (by: number) => {
     const hidden = firstAtOrAfter(layout.rows, message);
     const from = selected >= 0 ? selected : by > 0 ? hidden - 1 : hidden;

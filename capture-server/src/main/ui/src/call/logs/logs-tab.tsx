@@ -3,13 +3,12 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
 import { useKeys } from "../../shell/keys";
-import { withParameters } from "../../shell/location";
+import { parameter, setParameters, withParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
 import { Empty } from "../../shell/states";
 import { clockName, dateTime, microsOf, timeOfDay } from "../../shell/time";
 import { visible } from "../../sip/visible";
 import { needsDay } from "../../table/message-columns";
-import { useSettled } from "../../shell/use-settled";
 import { sourceOf } from "../endpoint";
 import { filtered, readLog } from "./filter";
 import { protocolName } from "./protocol";
@@ -18,10 +17,9 @@ const PAGE = 500;
 
 /** The logs of the call, oldest first. The address holds `find`, the words that they must have. */
 export function LogsTab({ call }: { readonly call: WholeCall }) {
-  const find = useSettled("find");
   const shown = useSignal(PAGE);
   const field = useRef<HTMLInputElement>(null);
-  const words = find.value.value;
+  const words = parameter("find");
   const logs = useMemo(() => call.logs.map(readLog), [call.logs]);
   const found = useMemo(() => filtered(logs, words), [logs, words]);
   const withDay = needsDay(call.logs.map(({ time }) => time));
@@ -37,7 +35,9 @@ export function LogsTab({ call }: { readonly call: WholeCall }) {
             value={words}
             spellcheck={false}
             title="(f)"
-            onInput={(event) => find.set(event.currentTarget.value)}
+            onInput={(event) =>
+              setParameters({ find: event.currentTarget.value || null }, "settle")
+            }
           />
         </label>
         <span class="soft" role="status">

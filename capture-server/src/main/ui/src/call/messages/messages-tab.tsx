@@ -4,7 +4,6 @@ import { useMemo } from "preact/hooks";
 import type { Message, WholeCall } from "../../api/types";
 import { useKeys } from "../../shell/keys";
 import { parameter, setParameters, withParameters } from "../../shell/location";
-import type { Settled } from "../../shell/use-settled";
 import { bytes } from "../../shell/numbers";
 import { microsOf } from "../../shell/time";
 import { visible } from "../../sip/visible";
@@ -30,19 +29,13 @@ const TITLES: Readonly<Record<Times, string>> = {
 };
 
 /** The call's messages as a list. The address holds `m`, the selected one, and `times`. */
-export function MessagesTab({
-  call,
-  selection,
-}: {
-  readonly call: WholeCall;
-  readonly selection: Settled;
-}) {
+export function MessagesTab({ call }: { readonly call: WholeCall }) {
   const { messages } = call;
-  const selected = selection.value.value;
+  const selected = parameter("m");
   const times = TIMES.find((each) => each === parameter("times")) ?? "delta";
   const copied = useSignal({ id: "", done: false });
   const at = messages.findIndex(({ id }) => id === selected);
-  const select = selection.set;
+  const select = (id: string) => setParameters({ m: id }, "settle");
   const go = (index: number) => {
     const next = messages[Math.max(0, Math.min(messages.length - 1, index))];
     if (next !== undefined) select(next.id);

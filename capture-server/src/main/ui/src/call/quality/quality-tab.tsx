@@ -1,9 +1,8 @@
 import "./quality.css";
 import { useMemo } from "preact/hooks";
 import type { WholeCall } from "../../api/types";
-import { parameter } from "../../shell/location";
+import { parameter, setParameters } from "../../shell/location";
 import { clockName, microsOf } from "../../shell/time";
-import type { Settled } from "../../shell/use-settled";
 import { NoReports } from "./no-reports";
 import { QualityChart } from "./quality-chart";
 import { ReportsPart } from "./reports-part";
@@ -19,23 +18,17 @@ const DRAWN = 8;
  * How the media of the call was. The address holds `m`, the selected report, and `streams`, the
  * letters of those that are drawn, or `none`.
  */
-export function QualityTab({
-  call,
-  selection,
-}: {
-  readonly call: WholeCall;
-  readonly selection: Settled;
-}) {
+export function QualityTab({ call }: { readonly call: WholeCall }) {
   const streams = useMemo(() => streamsOf(call.reports), [call.reports]);
   if (call.reports.length === 0) return <NoReports />;
   const asked = parameter("streams");
   const reported = streams.filter(({ points }) => points.length > 0);
   const letters = asked === "" ? undefined : asked.split(",");
   const shown = reported.filter(({ letter }, i) => letters?.includes(letter) ?? i < DRAWN);
-  const selected = selection.value.value;
+  const selected = parameter("m");
   const at = call.reports.find(({ id }) => id === selected)?.time;
   const span = spanOf(call);
-  const select = selection.set;
+  const select = (id: string) => setParameters({ m: id }, "settle");
   return (
     <section class="quality" aria-label="Quality">
       {reported.length === 0 ? (

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { ApiProblem, apiUrl, request } from "../../api/client";
+import { ApiProblem, apiUrl, jsonOf, request } from "../../api/client";
 import type { Alias } from "../../api/types";
 import { aliasesOf, isChanged, problemOf, problemsOf, rowsOf } from "./draft";
 import type { DraftField, DraftRow, RowProblem } from "./draft";
@@ -125,7 +125,7 @@ function take(inForce: Loaded): void {
 }
 
 async function read(response: Response): Promise<Loaded> {
-  const { aliases } = (await response.json()) as { aliases: readonly Alias[] };
+  const { aliases } = await jsonOf<{ readonly aliases: readonly Alias[] }>(response);
   return { aliases, tag: response.headers.get("ETag") };
 }
 
