@@ -1,17 +1,36 @@
+import { withParameters } from "../shell/location";
+import { counterpartOf, withField } from "./counterpart";
+import type { Of } from "./parts";
 import type { QueryMistake } from "./query-mistake";
 
+interface Props {
+  readonly mistake: QueryMistake;
+  readonly of: Of;
+  readonly q: string;
+}
+
 /** What the server does not understand in the query, with the place marked. */
-export function QueryProblem({ mistake }: { readonly mistake: QueryMistake }) {
-  const { query, position } = mistake;
+export function QueryProblem({ mistake, of, q }: Props) {
+  const { query, position, unknownField: field } = mistake;
+  const end = position + mistake.length;
+  const instead = field === undefined ? undefined : counterpartOf(field, of);
   return (
     <p class="query-problem" role="alert">
       {mistake.text}
       {query !== undefined && (
         <code>
           {query.slice(0, position)}
-          <mark>{query.charAt(position) || "\u00a0"}</mark>
-          {query.slice(position + 1)}
+          <mark>{query.slice(position, end) || "\u00a0"}</mark>
+          {query.slice(end)}
         </code>
+      )}
+      {field !== undefined && instead !== undefined && (
+        <span>
+          {of === "calls" ? "Calls have" : "Messages have"}{" "}
+          <a href={withParameters({ q: withField(q, field, instead), sel: null, n: null })}>
+            <code>{instead}:</code> instead
+          </a>
+        </span>
       )}
     </p>
   );

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { Session, WholeCall } from "../../api/types";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
-import { allOf } from "../../shell/location";
+import { allOf, parameter, withParameters } from "../../shell/location";
 import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { Diagnosis, SHOWN } from "./diagnosis";
@@ -71,11 +71,7 @@ export function CallFacts({
           <CopyButton id="copy-call-id" text={() => callId} tip={`${callId} (i)`}>
             Copy Call-ID
           </CopyButton>
-          <CopyButton
-            id="copy-link"
-            text={() => window.location.href}
-            tip="The link to this view (L)"
-          >
+          <CopyButton id="copy-link" text={linkToCall} tip="The link to this view (L)">
             Copy link
           </CopyButton>
         </div>
@@ -85,6 +81,12 @@ export function CallFacts({
       <Diagnosis call={call} />
     </section>
   );
+}
+
+/** The link to this view; a download is taken from the call, so no view to send. */
+function linkToCall(): string {
+  const tab = parameter("tab") === "export" ? { tab: null } : {};
+  return window.location.origin + withParameters(tab);
 }
 
 /** A key does what the button does, with what it says. */
