@@ -25,7 +25,7 @@ export function QueryProblem({ mistake, of, q }: Props) {
         </code>
       )}
       {field !== undefined && instead !== undefined && (
-        <span>
+        <span class="instead">
           {of === "calls" ? "Calls have" : "Messages have"}{" "}
           <a href={withParameters({ q: withField(q, field, instead), sel: null, n: null })}>
             <code>{instead}:</code> instead

@@ -4,7 +4,8 @@ import { useEffect } from "preact/hooks";
 import type { Session, WholeCall } from "../../api/types";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
-import { allOf, parameter, withParameters } from "../../shell/location";
+import { allOf } from "../../shell/location";
+import { linkToCall } from "../link-to-call";
 import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { Diagnosis, SHOWN } from "./diagnosis";
@@ -81,12 +82,6 @@ export function CallFacts({
       <Diagnosis call={call} />
     </section>
   );
-}
-
-/** The link to this view; a download is taken from the call, so no view to send. */
-function linkToCall(): string {
-  const tab = parameter("tab") === "export" ? { tab: null } : {};
-  return window.location.origin + withParameters(tab);
 }
 
 /** A key does what the button does, with what it says. */
