@@ -26,7 +26,7 @@ test("callIsFoundReadAndExported_withoutAMouse", async ({ page }) => {
   await page.keyboard.type(callId);
   await page.keyboard.press("Enter");
   await page.getByText("Showing 7 of 7").waitFor();
-  await page.keyboard.press("Escape");
+  // Enter has gone to the rows.
   await page.keyboard.press("j");
   const row = grid(page, "Messages").locator("[role=row][aria-selected=true]");
   await row.waitFor();

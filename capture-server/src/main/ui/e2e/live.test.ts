@@ -85,6 +85,29 @@ test("messageOfAnotherDay_showsItsDay", async ({ page, server }) => {
   await expect.poll(() => old.innerText()).toContain(shown);
 });
 
+test("pausedTail_isAsItWas_afterALookAtACall", async ({ page, server }) => {
+  await page.goto("/live");
+  await page.getByText("Nothing yet").waitFor();
+  await server.frames(options(300, 20));
+  const messages = grid(page, "Messages");
+  await expect.poll(() => rowCount(messages)).toBe(20);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const follow = page.getByRole("button", { name: "Follow" });
+  expect(await follow.getAttribute("aria-pressed")).toBe("false");
+  await messages.focus();
+  await page.keyboard.press("Home");
+  const selected = messages.locator("[role=row][aria-selected=true]");
+  await selected.filter({ hasText: "options-300@" }).waitFor();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => parameterOf(page, "id")).toBe("options-300@a.example");
+  await page.goBack();
+  await selected.filter({ hasText: "options-300@" }).waitFor();
+  expect(await rowCount(messages)).toBe(20);
+  await page.getByRole("button", { name: "Resume", exact: true }).waitFor();
+  const status = page.getByRole("status", { name: "Live tail" });
+  await expect.poll(() => status.innerText()).toMatch(/Not watched\s+\d+ s/);
+});
+
 function options(first: number, count: number, time = Date.now()): readonly Uint8Array[] {
   return Array.from({ length: count }, (_, i) =>
     hep3({

@@ -12,7 +12,11 @@ import { StatusPage } from "./status/status-page";
 export function App() {
   useKeys("Everywhere", [
     { keys: ["?"], does: "show these keys", run: () => (helpOpen.value = true) },
-    { keys: ["/"], does: "go to the query", run: focusQuery },
+    {
+      keys: ["/"],
+      does: "go to the query; there Enter runs it, and Enter, ↓ and Esc go to the rows",
+      run: focusQuery,
+    },
     { keys: ["1"], does: "Search", run: () => go("/") },
     { keys: ["2"], does: "Live", run: () => go("/live") },
     { keys: ["3"], does: "Status", run: () => go("/status") },

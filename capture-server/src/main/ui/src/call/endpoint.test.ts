@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostPort, mediaName } from "./endpoint";
+import { destinationOf, hostPort, mediaName, sourceOf } from "./endpoint";
 
 test("hostPort_version6_isInBrackets", () => {
   expect(hostPort("2001:db8::1", 5060)).toBe("[2001:db8::1]:5060");
@@ -17,4 +17,19 @@ test("mediaName_hostWithAlias_keepsThePort", () => {
 test("mediaName_version6WithAlias_keepsThePort", () => {
   const hosts = [{ ip: "2001:db8::1", ports: [], alias: "edge" }];
   expect(mediaName("[2001:db8::1]:30000", hosts)).toBe("edge:30000");
+});
+
+test("ends_ofAMessage_keepTheirPortBehindAnAlias", () => {
+  const message = {
+    id: "1",
+    time: "2026-11-21T11:03:25.169000Z",
+    table: "call",
+    src_ip: "10.0.0.1",
+    src_port: 5090,
+    src_alias: "lab network",
+    dst_ip: "10.0.0.2",
+    dst_port: 5060,
+  } as const;
+  expect(sourceOf(message)).toBe("lab network:5090");
+  expect(destinationOf(message)).toBe("10.0.0.2:5060");
 });

@@ -1,5 +1,5 @@
 import "./live.css";
-import { useComputed, useSignal } from "@preact/signals";
+import { signal, useComputed } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Message } from "../api/types";
 import { PartToggles } from "../query/part-toggles";
@@ -10,7 +10,8 @@ import { readQueryProblem } from "../query/query-mistake";
 import type { QueryMistake } from "../query/query-mistake";
 import { useKeys } from "../shell/keys";
 import { allOf, go, parameter, setParameters } from "../shell/location";
-import { ProblemState } from "../shell/states";
+import { count } from "../shell/numbers";
+import { Empty, ProblemState } from "../shell/states";
 import { hrefOfMessage, messageColumns, needsDay } from "../table/message-columns";
 import { rowKeys } from "../table/row-keys";
 import { VirtualTable } from "../table/virtual-table";
@@ -21,6 +22,9 @@ import { useFollow } from "./use-follow";
 import { useLiveTail } from "./use-live-tail";
 import type { LiveTail } from "./use-live-tail";
 
+/** Id of the selected row, kept while the page lives: who comes back from its call finds it. */
+const selected = signal<string | undefined>(undefined);
+
 /** Messages as they arrive, newest last. The address holds the query: `q`, and `table` (repeatable). */
 export function LivePage() {
   const query = parameter("q");
@@ -30,7 +34,6 @@ export function LivePage() {
   const connection = live.connection.value;
   const mistake = mistakeOf(connection);
   const follow = useFollow(tail);
-  const selected = useSignal<string | undefined>(undefined);
 
   const ask = (asked: string) => {
     if (asked !== query) setParameters({ q: asked === "" ? null : asked });
@@ -62,7 +65,13 @@ export function LivePage() {
   return (
     <article class="live-page">
       <h1 class="unseen">Live</h1>
-      <QueryField of="messages" q={query} mistake={mistake} onQuery={ask}>
+      <QueryField
+        of="messages"
+        q={query}
+        mistake={mistake}
+        onQuery={ask}
+        placeholder="Try method:INVITE AND NOT status:*   ( / )"
+      >
         <button type="submit" class="primary">
           Filter
         </button>
@@ -75,7 +84,7 @@ export function LivePage() {
         <button
           type="button"
           onClick={follow.follow}
-          aria-pressed={follow.following.value}
+          aria-pressed={follow.following.value && !tail.paused}
           title="Keep the newest in sight (G)"
         >
           Follow
@@ -89,7 +98,7 @@ export function LivePage() {
         {mistake === undefined ? (
           <Content live={live} query={query} selected={selected.value} />
         ) : (
-          <QueryHelp />
+          <QueryHelp of="messages" />
         )}
       </div>
     </article>
@@ -112,6 +121,7 @@ function Content({ live, query, selected }: ContentProps) {
     return <ProblemState problem={connection.problem} again={live.connectAgain} />;
   }
   if (rows.length === 0) {
+    if (live.tail.value.paused) return <PausedState live={live} />;
     return connection.state === "live" ? <NothingYet query={query} seen={seen.value} /> : null;
   }
   return (
@@ -124,6 +134,21 @@ function Content({ live, query, selected }: ContentProps) {
       selected={selected}
       onSelect={open}
     />
+  );
+}
+
+function PausedState({ live }: { readonly live: LiveTail }) {
+  const held = live.tail.value.held.length;
+  return (
+    <Empty title="Paused">
+      <p>
+        {held === 0 ? "Nothing is held" : `${count(held)} ${held === 1 ? "is" : "are"} held`}: what
+        comes now is shown on resume.{" "}
+        <button type="button" onClick={live.togglePause}>
+          Resume
+        </button>
+      </p>
+    </Empty>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { count } from "../shell/numbers";
+import { duration } from "../shell/time";
 import { useNow } from "../shell/use-now";
 import { ratesOf } from "./rates";
 import type { Connection } from "./stream";
@@ -31,6 +32,15 @@ export function LiveStatus({ live }: { readonly live: LiveTail }) {
         {tail.paused && (
           <Figure name="Held" title="Came while paused, shown on resume">
             {count(tail.held.length)}
+          </Figure>
+        )}
+        {live.gaps.value.millis > 0 && (
+          <Figure
+            name="Not watched"
+            title="So long the stream was not read: this page was left, or the connection lost. Search finds what came"
+            marked
+          >
+            {duration(Math.ceil(live.gaps.value.millis / 1000) * 1000)}
           </Figure>
         )}
         <Figure

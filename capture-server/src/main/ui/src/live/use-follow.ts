@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { RefObject } from "preact";
@@ -19,10 +19,12 @@ export interface Follow {
   readonly onScroll: () => void;
 }
 
+/** Kept while the page lives, as the rows are. */
+const following = signal(true);
+
 /** Keeps the end in sight as a terminal does, or else what the reader looks at where it is. */
 export function useFollow(tail: Tail): Follow {
   const frame = useRef<HTMLDivElement>(null);
-  const following = useSignal(true);
   const left = useRef(tail.left);
   const scroller = () => frame.current?.querySelector(".table") ?? null;
 

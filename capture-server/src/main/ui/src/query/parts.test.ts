@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsAsked, withPart } from "./parts";
+import { partsAsked, tablesOf, withPart } from "./parts";
 
 test("partsAsked_withoutAWord_areTheUsualOnes", () => {
   expect(partsAsked("messages", [])).toEqual(["call", "registration", "rest"]);
@@ -15,4 +15,9 @@ test("withPart_switchesOne_inTheOrderOfAll", () => {
 test("withPart_backToTheUsualOnesOrNone_needsNoWord", () => {
   expect(withPart("messages", ["call", "rest"], "registration")).toBeNull();
   expect(withPart("messages", ["log"], "log")).toBeNull();
+});
+
+test("tablesOf_kinds_areWhereTheirMessagesAre", () => {
+  expect(tablesOf(["call"])).toEqual(["call"]);
+  expect(tablesOf(["options", "registration", "other"])).toEqual(["registration", "rest"]);
 });

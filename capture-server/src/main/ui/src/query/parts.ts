@@ -28,6 +28,14 @@ export function withPart(of: Of, parts: readonly string[], part: string): readon
   return next.length === 0 || next.join() === usualParts(of).join() ? null : next;
 }
 
+/** The tables in which messages of these kinds of sessions are. */
+export function tablesOf(kinds: readonly string[]): readonly string[] {
+  const tables: readonly string[] = kinds.map((kind) =>
+    kind === "call" || kind === "registration" ? kind : "rest",
+  );
+  return TABLES.filter((table) => tables.includes(table));
+}
+
 function usualParts(of: Of): readonly string[] {
   return of === "calls" ? DEFAULT_KINDS : DEFAULT_TABLES;
 }

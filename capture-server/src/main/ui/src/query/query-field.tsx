@@ -17,16 +17,21 @@ interface Props {
   readonly mistake: QueryMistake | undefined;
   /** The reader asks for this, which may be `q` again. */
   readonly onQuery: (query: string) => void;
+  /** What to try, where the field is empty. */
+  readonly placeholder?: string;
   /** Behind the field: the button that submits, and what else the page has there. */
   readonly children: ComponentChildren;
 }
 
 const LONGEST = 8192;
+const USUAL = "A number or its last digits, an address, a Call-ID, or field:value   ( / )";
 
 /** The query: its text is the truth, the chips below read it back. */
-export function QueryField({ of, q, mistake, onQuery, children }: Props) {
+export function QueryField({ of, q, mistake, onQuery, placeholder = USUAL, children }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  /** Whether the rows have the focus since the query was sent, which a mistake in it takes back. */
+  const left = useRef(false);
   const text = useSignal(q);
   const caret = useSignal(q.length);
   const open = useSignal(false);
@@ -62,6 +67,10 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
     switch (event.key) {
       case "ArrowDown":
       case "ArrowUp": {
+        if (list.length === 0 && event.key === "ArrowDown") {
+          goToRows();
+          break;
+        }
         const step = event.key === "ArrowDown" ? 1 : -1;
         if (!open.value) follow();
         else if (list.length > 0) at.value = (at.value + step + list.length) % list.length;
@@ -69,8 +78,11 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
         break;
       }
       case "Enter":
-        if (chosen === undefined) show(text.value);
-        else take(chosen.text);
+        if (chosen === undefined) {
+          show(text.value);
+          left.current = true;
+          goToRows();
+        } else take(chosen.text);
         break;
       case "Tab":
         if (chosen === undefined) {
@@ -81,13 +93,17 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
         break;
       case "Escape":
         if (list.length > 0) open.value = false;
-        else document.querySelector<HTMLElement>("[role=grid], main")?.focus();
+        else goToRows();
         break;
       default:
         return;
     }
     event.preventDefault();
   };
+  useEffect(() => {
+    if (mistake !== undefined && left.current) input.current?.focus();
+    left.current = false;
+  }, [mistake?.text, mistake?.query]);
   useEffect(() => {
     document.getElementById(`${id}-${at.value}`)?.scrollIntoView({ block: "nearest" });
   }, [at.value]);
@@ -114,7 +130,7 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
             aria-activedescendant={list[at.value] === undefined ? undefined : `${id}-${at.value}`}
             aria-invalid={mistake !== undefined}
             aria-describedby={`${id}-said`}
-            placeholder="A number or its last digits, an address, a Call-ID, or field:value   ( / )"
+            placeholder={placeholder}
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}
@@ -150,7 +166,7 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
         {children}
       </form>
       <div id={`${id}-said`}>
-        {mistake !== undefined && <QueryProblem mistake={mistake} />}
+        {mistake !== undefined && <QueryProblem mistake={mistake} of={of} q={q} />}
         <QueryChips
           query={text.value}
           onChange={(query) => {
@@ -161,4 +177,10 @@ export function QueryField({ of, q, mistake, onQuery, children }: Props) {
       </div>
     </div>
   );
+}
+
+/** To the rows, or where there are none yet to what will hold them: their keys work there too. */
+function goToRows(): void {
+  const rows = document.querySelector<HTMLElement>("[role=grid]");
+  (rows ?? document.querySelector<HTMLElement>("main"))?.focus();
 }

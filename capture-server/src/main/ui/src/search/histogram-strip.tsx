@@ -23,6 +23,8 @@ interface Props {
 const HEIGHT = 56;
 /** A pointer that moved less has clicked, not dragged. */
 const DRAG_PIXELS = 4;
+/** Of a tick's label, its padding with it: one that would be cut is left out. */
+const TICK_CHAR_PIXELS = 7;
 
 /** How much was found when, stacked by class. A drag, or Enter on a bucket, shows just that time. */
 export function HistogramStrip({ answer, of, onRange }: Props) {
@@ -115,6 +117,11 @@ function Bars({
         }}
       >
         <Drawing histogram={histogram} layout={layout} width={width.value} chosen={chosen} />
+        {layout.highest > 0 && (
+          <span class="highest" title="The highest bar" aria-hidden="true">
+            {count(layout.highest)}
+          </span>
+        )}
         {drag.value !== null && (
           <div
             class="drag"
@@ -126,10 +133,11 @@ function Bars({
         )}
         <div class="ticks" aria-hidden="true">
           {layout.ticks
-            .filter((tick) => tick.x < width.value - 30)
-            .map((tick) => (
-              <span key={tick.time} style={{ left: `${tick.x}px` }}>
-                {tickText(tick.time, to - from)}
+            .map((tick) => ({ ...tick, text: tickText(tick.time, to - from) }))
+            .filter(({ x, text }) => x + text.length * TICK_CHAR_PIXELS <= width.value)
+            .map(({ x, time, text }) => (
+              <span key={time} style={{ left: `${x}px` }}>
+                {text}
               </span>
             ))}
         </div>

@@ -1,6 +1,9 @@
-import type { Status } from "../api/types";
+import type { Alias, MessagesPage, Status } from "../api/types";
 import { useAnswer } from "../api/use-answer";
+import { hintsOf } from "../query/hints";
+import { tablesOf } from "../query/parts";
 import { withParameters } from "../shell/location";
+import { count } from "../shell/numbers";
 import { clock } from "../shell/preferences";
 import { visible } from "../sip/visible";
 import { Empty } from "../shell/states";
@@ -28,7 +31,15 @@ export function NothingFound({ address, run, stale }: Props) {
   return (
     <div class={stale ? "found stale" : "found"}>
       <Empty title={`No ${address.of} in ${rangeText(address.range, clock.value)}`}>
+        {address.of === "calls" && <MessagesThere address={address} />}
         <Wider address={address} />
+        {address.q !== "" && <Hints address={address} />}
+        {address.unsuccessful && (
+          <p>
+            Only what was unsuccessful was searched for.{" "}
+            <a href={withParameters({ unsuccessful: null, sel: null })}>Search for all</a>
+          </p>
+        )}
         {address.q !== "" && (
           <p>
             Searched for <code>{visible(address.q)}</code> among {address.parts.join(", ")}.{" "}
@@ -37,6 +48,48 @@ export function NothingFound({ address, run, stale }: Props) {
         )}
       </Empty>
     </div>
+  );
+}
+
+/** Calls are of the time at which they began: messages of this time may be of earlier ones. */
+function MessagesThere({ address }: { readonly address: SearchAddress }) {
+  const table = tablesOf(address.parts);
+  const { q, range } = address;
+  const { answer } = useAnswer<MessagesPage>("/messages", { ...range, q, table, limit: 1 });
+  const now = answer.value;
+  if (now.state !== "ready" || now.value.total.value === 0) return null;
+  const { value, relation } = now.value.total;
+  return (
+    <p>
+      {relation === "gte" ? "At least " : ""}
+      {count(value)} {value === 1 ? "message matches" : "messages match"}; calls are found by when
+      they began, and these may have begun earlier.{" "}
+      <a href={withParameters({ of: null, kind: null, table, sel: null, n: null })}>
+        Show the messages
+      </a>
+    </p>
+  );
+}
+
+/** What a word that found nothing may have meant. */
+function Hints({ address }: { readonly address: SearchAddress }) {
+  const { answer } = useAnswer<{ readonly aliases: readonly Alias[] }>("/aliases");
+  const aliases = answer.value.state === "ready" ? answer.value.value.aliases : [];
+  const hints = hintsOf(address.q, address.of, aliases);
+  if (hints.length === 0) return null;
+  return (
+    <ul class="hints">
+      {hints.map(({ what, of, query }) => (
+        <li key={`${what} ${query}`}>
+          Also {what}:{" "}
+          <a
+            href={withParameters({ q: query, of: of === "calls" ? of : null, sel: null, n: null })}
+          >
+            <code>{query}</code>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

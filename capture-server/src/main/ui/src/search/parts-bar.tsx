@@ -7,27 +7,43 @@ import { Mark } from "../sip/mark";
 import { clauseOfClass, nameOfClass, outcomeOfClass } from "./histogram-class";
 import { totalsOf } from "./histogram-layout";
 import { PartToggles } from "../query/part-toggles";
-import type { Of } from "../query/parts";
 import { withClause } from "../query/query-chips";
+import type { SearchAddress } from "./search-address";
 
 interface Props {
-  readonly of: Of;
-  readonly parts: readonly string[];
-  readonly q: string;
+  readonly address: SearchAddress;
   readonly answer: ReadonlySignal<Answer<Histogram>>;
 }
 
 /** Which tables, or kinds of sessions, are searched; and what was found of each class. */
-export function PartsBar({ of, parts, q, answer }: Props) {
+export function PartsBar({ address, answer }: Props) {
   return (
     <div class="parts">
-      <PartToggles of={of} parts={parts} />
-      <Legend q={q} answer={answer} />
+      <div class="asked">
+        <PartToggles of={address.of} parts={address.parts} />
+        {address.of === "calls" && <Unsuccessful on={address.unsuccessful} />}
+      </div>
+      <Legend q={address.q} answer={answer} />
     </div>
   );
 }
 
-function Legend({ q, answer }: Pick<Props, "q" | "answer">) {
+function Unsuccessful({ on }: { readonly on: boolean }) {
+  return (
+    <div class="choice">
+      <button
+        type="button"
+        aria-pressed={on}
+        title="Only those that failed, or had no answer in time"
+        onClick={() => setParameters({ unsuccessful: on ? null : "true", sel: null, n: null })}
+      >
+        unsuccessful
+      </button>
+    </div>
+  );
+}
+
+function Legend({ q, answer }: { readonly q: string; readonly answer: Props["answer"] }) {
   const now = answer.value;
   if (now.state !== "ready") return null;
   const histogram = now.value;

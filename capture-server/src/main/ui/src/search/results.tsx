@@ -42,7 +42,7 @@ export function Results({ address, rows, counted, run, more }: Props) {
   const now = rows.value;
   if (now.state === "loading") return <Loading what={address.of} />;
   if (now.state === "problem") {
-    if (readQueryProblem(now.problem.detail) !== undefined) return <QueryHelp />;
+    if (readQueryProblem(now.problem.detail) !== undefined) return <QueryHelp of={address.of} />;
     return <ProblemState problem={now.problem} again={run} />;
   }
   if (now.rows.length === 0) {

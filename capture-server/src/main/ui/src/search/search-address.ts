@@ -1,4 +1,5 @@
 import type { Parameters } from "../api/client";
+import type { SessionState } from "../api/types";
 import { partName, partsAsked } from "../query/parts";
 import type { Of } from "../query/parts";
 import { allOf, parameter } from "../shell/location";
@@ -12,10 +13,15 @@ export interface SearchAddress {
   readonly range: TimeRange;
   /** Tables of messages, or kinds of sessions. */
   readonly parts: readonly string[];
+  /** Of calls: only those that did not succeed. */
+  readonly unsuccessful: boolean;
   readonly order: "asc" | "desc";
   /** Seconds between two searches; 0 for just one. */
   readonly refresh: number;
 }
+
+/** A final answer that said no (a 486, say), or none in time (a 408). */
+const UNSUCCESSFUL: readonly SessionState[] = ["failed", "timeout"];
 
 export const REFRESH_SECONDS = 10;
 
@@ -29,6 +35,7 @@ export function searchAddress(): SearchAddress {
       to: parameter("to", DEFAULT_RANGE.to),
     },
     parts: partsAsked(of, allOf(partName(of))),
+    unsuccessful: of === "calls" && parameter("unsuccessful") !== "",
     order: parameter("order") === "asc" ? "asc" : "desc",
     refresh: parameter("refresh") === "" ? 0 : REFRESH_SECONDS,
   };
@@ -41,5 +48,6 @@ export function parametersOf(address: SearchAddress): Parameters {
     from: address.range.from,
     to: address.range.to,
     [partName(address.of)]: address.parts,
+    ...(address.unsuccessful ? { state: UNSUCCESSFUL } : {}),
   };
 }

@@ -22,7 +22,7 @@ const MOST_BUCKETS = 120;
 
 /**
  * Search. The address holds: `q`, `from`, `to`, `table` (repeatable), `of=calls` and then `kind`
- * (repeatable), `order=asc`, `refresh`, `sel` (id of the selected row), `n` (rows loaded) and `raw`
+ * (repeatable) and `unsuccessful`, `order=asc`, `refresh`, `sel` (id of the selected row), `n` (rows loaded) and `raw`
  * (id of a message that is shown in place).
  */
 export function SearchPage() {
@@ -71,7 +71,7 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
       </QueryField>
       <RangeBar range={address.range} refresh={address.refresh} zoom={zoom} run={run} />
       <HistogramStrip answer={histogram.answer} of={address.of} onRange={showRange} />
-      <PartsBar of={address.of} parts={address.parts} q={address.q} answer={histogram.answer} />
+      <PartsBar address={address} answer={histogram.answer} />
       <Results address={address} rows={rows} counted={histogram.answer} run={run} more={more} />
     </div>
   );

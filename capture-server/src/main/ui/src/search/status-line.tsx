@@ -32,7 +32,8 @@ export function StatusLine({
     <footer class="status-line">
       <span role="status">
         Showing {count(rows.length)} of {total.relation === "gte" ? "at least " : ""}
-        {count(Math.max(total.value, rows.length))},{" "}
+        {count(Math.max(total.value, rows.length))}
+        {address.of === "calls" && " that began in this time"},{" "}
         {address.order === "desc" ? "newest" : "oldest"} first
         {paused && <>; not refreshed while more than {count(MOST_ROWS_AT_ONCE)} are shown</>}
       </span>

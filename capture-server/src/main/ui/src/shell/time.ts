@@ -38,9 +38,17 @@ export function dateTime(micros: number, digits = 3, of: Clock = clock.value): s
   return `${dayOf(micros, of)} ${timeOfDay(micros, digits, of)}`;
 }
 
-/** Which clock is shown, in words: `UTC`, or the name of the local zone. */
+/** Which clock is shown, in words: `UTC`, or the local zone as of now: `Europe/Berlin, +01:00`. */
 export function clockName(of: Clock = clock.value): string {
-  return of === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (of === "utc") return "UTC";
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === "UTC" ? zone : `${zone}, ${offsetText(-new Date().getTimezoneOffset())}`;
+}
+
+/** `+01:00` for 60 minutes ahead of UTC. */
+export function offsetText(minutes: number): string {
+  const ahead = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
 }
 
 /** `0.4 ms`, `320 ms`, `4.95 s`, `2 min 05 s`, `1 h 02 min`. */

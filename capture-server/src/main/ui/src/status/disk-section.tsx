@@ -3,6 +3,7 @@ import { parameter, withParameters } from "../shell/location";
 import { bytes, count } from "../shell/numbers";
 import { diskTable } from "./disk-table";
 import type { Amount } from "./disk-table";
+import { daysText, lastingOf } from "./pace";
 
 /** Days drawn at first. */
 const AT_ONCE = 10;
@@ -20,6 +21,7 @@ export function DiskSection({ status }: { readonly status: Status }) {
         Disk <span class="soft mono">{disk.data_dir}</span>
       </h2>
       <FileSystem disk={disk} />
+      <HowLong disk={disk} />
       {table.days.length === 0 ? (
         <p class="none">
           Nothing is in the store's files yet: what came lately is in the journal, and in memory to
@@ -88,6 +90,18 @@ export function DiskSection({ status }: { readonly status: Status }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** An estimate, which leaves out that old days are deleted. */
+function HowLong({ disk }: { readonly disk: Status["disk"] }) {
+  const lasting = lastingOf(disk, Date.now());
+  if (lasting === undefined) return null;
+  return (
+    <p class="how-long">
+      At the pace of {lasting.soFar ? "today so far" : `${lasting.day}, the newest whole day`}, the
+      free space lasts {daysText(lasting.days)}, if nothing is deleted meanwhile.
+    </p>
   );
 }
 

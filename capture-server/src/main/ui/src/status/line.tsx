@@ -12,7 +12,7 @@ export function Line(props: {
   readonly unit: string;
 }) {
   const most = Math.max(0, ...props.values);
-  const said = `at most ${count(Math.round(most))}${props.unit}`;
+  const said = props.values.length === 0 ? "–" : `at most ${count(Math.round(most))}${props.unit}`;
   return (
     <div class="trend">
       <svg

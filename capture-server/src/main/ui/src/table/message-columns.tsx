@@ -1,4 +1,5 @@
 import type { Message } from "../api/types";
+import { destinationOf, hostPort, sourceOf } from "../call/endpoint";
 import { dateTime, dayOf, microsOf, timeOfDay } from "../shell/time";
 import { Mark } from "../sip/mark";
 import { outcomeOf } from "../sip/outcome";
@@ -35,10 +36,11 @@ export function messageColumns(withDay: boolean): readonly Column<Message>[] {
       width: "minmax(18.5rem, 1.4fr)",
       cell: (m) => (
         <>
-          {hostOf(m, "src")} <span class="soft">→</span> {hostOf(m, "dst")}
+          {visible(sourceOf(m))} <span class="soft">→</span> {visible(destinationOf(m))}
         </>
       ),
-      tip: (m) => `${addressOf(m, "src")} → ${addressOf(m, "dst")} ${m.transport ?? ""}`,
+      tip: (m) =>
+        `${hostPort(m.src_ip, m.src_port)} → ${hostPort(m.dst_ip, m.dst_port)} ${m.transport ?? ""}`,
     },
     textColumn(
       "agent",
@@ -132,17 +134,4 @@ function textColumn(
     return text === undefined ? undefined : visible(text);
   };
   return { name, title, width, cell: shown, tip: shown };
-}
-
-function hostOf(message: Message, end: "src" | "dst"): string {
-  const alias = end === "src" ? message.src_alias : message.dst_alias;
-  return alias === undefined ? addressOf(message, end) : visible(alias);
-}
-
-function addressOf(message: Message, end: "src" | "dst"): string {
-  const [ip, port] =
-    end === "src" ? [message.src_ip, message.src_port] : [message.dst_ip, message.dst_port];
-  if (ip === undefined) return "?";
-  const host = ip.includes(":") ? `[${ip}]` : ip;
-  return port === undefined ? host : `${host}:${port}`;
 }

@@ -3,10 +3,11 @@ import type { WholeCall } from "../../api/types";
 import { apiUrl } from "../../api/client";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
-import { allOf, parameter, search, setParameters } from "../../shell/location";
+import { allOf, parameter, setParameters } from "../../shell/location";
 import { count } from "../../shell/numbers";
 import { visible } from "../../sip/visible";
 import { legsOf } from "../legs";
+import { linkToCall } from "../link-to-call";
 import { curl, hepaticaCall, hepaticaExport } from "./commands";
 
 const FORMATS = [
@@ -67,7 +68,7 @@ export function ExportTab({ call }: { readonly call: WholeCall }) {
         ))}
       </ul>
       <h2>Link</h2>
-      <Copied name="link" text={window.location.origin + "/call" + search.value} />
+      <Copied name="link" text={linkToCall()} />
       <h2>Command line</h2>
       <Copied name="curl" text={curl(server + hrefOf("pcap"))} />
       <Copied name="hepatica call" text={hepaticaCall(server, ids, legs)} />

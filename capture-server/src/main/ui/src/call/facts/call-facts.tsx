@@ -5,7 +5,8 @@ import { afterRest } from "../../api/after-rest";
 import type { Session, WholeCall } from "../../api/types";
 import { CopyButton } from "../../shell/copy";
 import { useKeys } from "../../shell/keys";
-import { address, allOf } from "../../shell/location";
+import { allOf } from "../../shell/location";
+import { linkToCall } from "../link-to-call";
 import { visible } from "../../sip/visible";
 import { Mark } from "../../sip/mark";
 import { Diagnosis, SHOWN } from "./diagnosis";
@@ -72,7 +73,7 @@ export function CallFacts({
           <CopyButton id="copy-call-id" text={() => callId} tip={`${visible(callId)} (i)`}>
             Copy Call-ID
           </CopyButton>
-          <CopyButton id="copy-link" text={address} tip="The link to this view (L)">
+          <CopyButton id="copy-link" text={linkToCall} tip="The link to this view (L)">
             Copy link
           </CopyButton>
         </div>

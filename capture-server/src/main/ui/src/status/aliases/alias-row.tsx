@@ -1,4 +1,4 @@
-import { edit, remove } from "./alias-store";
+import { edit, remove, split } from "./alias-store";
 import type { DraftField, DraftRow, RowProblem } from "./draft";
 
 const FIELDS: readonly {
@@ -42,7 +42,12 @@ export function AliasRow({ row, number, problems }: Props) {
               autocomplete="off"
               aria-invalid={problem !== undefined}
               aria-describedby={problem === undefined ? undefined : `${id}-problem`}
-              onInput={(event) => edit(row.key, field, event.currentTarget.value)}
+              onInput={(event) => {
+                edit(row.key, field, event.currentTarget.value);
+                if (field === "address" && event.inputType === "insertFromPaste") split(row.key);
+              }}
+              // What is typed is whole only now.
+              onChange={() => field === "address" && split(row.key)}
             />
             {problem !== undefined && (
               <p class="problem" id={`${id}-problem`} role="alert">

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { ApiProblem, apiUrl, jsonOf, request } from "../../api/client";
 import type { Alias } from "../../api/types";
-import { aliasesOf, isChanged, problemOf, problemsOf, rowsOf } from "./draft";
+import { aliasesOf, isChanged, problemOf, problemsOf, rowsOf, splitAddress } from "./draft";
 import type { DraftField, DraftRow, RowProblem } from "./draft";
 
 /** Aliases as the server has them, with the tag by which it tells whether they were changed since. */
@@ -71,6 +71,14 @@ export function remove(key: number): void {
 export function edit(key: number, field: DraftField, text: string): void {
   rows.value = rows.peek().map((row) => (row.key === key ? { ...row, [field]: text } : row));
   forgetProblems(key);
+}
+
+/** Puts the port of an address that was pasted or typed with one into its own field. */
+export function split(key: number): void {
+  const parts = splitAddress(rows.peek().find((row) => row.key === key)?.address ?? "");
+  if (parts === undefined) return;
+  edit(key, "address", parts.address);
+  if (parts.port !== undefined) edit(key, "port", parts.port);
 }
 
 /** Puts what is edited in force, where nobody changed the aliases since they were loaded. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aliasesOf, isChanged, problemOf, problemsOf, rowsOf } from "./draft";
+import { aliasesOf, isChanged, problemOf, problemsOf, rowsOf, splitAddress } from "./draft";
 
 const ALIASES = [
   { address: "10.0.0.0/8", port: 5060, name: "SBC core" },
@@ -51,4 +51,16 @@ test("refusal_ofTheServer_isFoundAtTheRowThatWasSent", () => {
 test("refusal_ofTheWhole_isOfNoRow", () => {
   expect(problemOf("aliases: more than 10000", rowsOf(ALIASES, 0))).toBeUndefined();
   expect(problemOf("aliases[7].name: must not be blank", rowsOf(ALIASES, 0))).toBeUndefined();
+});
+
+test.each([
+  ["127.0.0.1:5060", { address: "127.0.0.1", port: "5060" }],
+  [" [2001:db8::1]:5060 ", { address: "2001:db8::1", port: "5060" }],
+  ["[2001:db8::1]", { address: "2001:db8::1" }],
+  ["2001:db8::1:5060", undefined],
+  ["10.0.0.0/8", undefined],
+  ["10.0.0.1", undefined],
+  ["10.0.0.1:", undefined],
+])("splitAddress_%s", (text, parts) => {
+  expect(splitAddress(text)).toEqual(parts);
 });

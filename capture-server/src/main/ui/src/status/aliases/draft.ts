@@ -56,6 +56,17 @@ export function isChanged(rows: readonly DraftRow[], aliases: readonly Alias[]):
   );
 }
 
+/**
+ * An address as it stands in a log, with its port: `127.0.0.1:5060`, `[2001:db8::1]:5060`, or in
+ * brackets alone. Undefined where there is nothing to split.
+ */
+export function splitAddress(text: string): { address: string; port?: string } | undefined {
+  const parts = /^(?:([0-9.]+)(?=:)|\[([0-9a-f.:]+)\])(?::(\d{1,5}))?$/i.exec(text.trim());
+  if (parts === null) return undefined;
+  const address = parts[1] ?? parts[2] ?? "";
+  return parts[3] === undefined ? { address } : { address, port: parts[3] };
+}
+
 /** What is plainly wrong; the server judges the rest. */
 export function problemsOf(rows: readonly DraftRow[]): readonly RowProblem[] {
   return filledRows(rows).flatMap((row) => {
