@@ -59,8 +59,8 @@ test("ladder_ofTwoLegs_hasEveryMessageInOrderWithItsHostsAndLeg", async ({ page,
     expect(names[i]).toContain(`, leg ${leg}`);
   });
   const legs = page.getByLabel("Legs", { exact: true });
-  expect(await legs.getByText(id, { exact: true }).count()).toBeGreaterThan(0);
-  expect(await legs.getByText(`${id}_b2b-1`, { exact: true }).count()).toBeGreaterThan(0);
+  await legs.getByTitle(`Only leg 1: ${id}`, { exact: true }).waitFor();
+  await legs.getByTitle(`Only leg 2: ${id}_b2b-1`, { exact: true }).waitFor();
 });
 
 test("ladder_ofPackets_isInTheOrderThatWiresharkReads", async ({ page }) => {

@@ -1,6 +1,6 @@
 import type { Path, Row } from "./layout";
 
-const LEAST_LANE = 150;
+const LEAST_LANE = 112;
 const SELF_LOOP = 30;
 /** A label may be wider than its arrow: nothing else stands in its row. */
 const LEAST_LABEL = 340;

@@ -2,7 +2,7 @@ import { visible } from "../../sip/visible";
 import { shorten } from "./geometry";
 import type { Layout } from "./layout";
 
-/** Characters of a Call-ID: it stands in full among the facts above. */
+/** Characters of a Call-ID: its tip has it in full. */
 const LENGTH = 20;
 
 interface Props {

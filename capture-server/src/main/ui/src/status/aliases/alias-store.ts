@@ -134,7 +134,8 @@ function take(inForce: Loaded): void {
 
 async function read(response: Response): Promise<Loaded> {
   const { aliases } = await jsonOf<{ readonly aliases: readonly Alias[] }>(response);
-  return { aliases, tag: response.headers.get("ETag") };
+  // A proxy that compresses makes the tag weak, and If-Match compares strongly (RFC 9110, 13.1.1).
+  return { aliases, tag: response.headers.get("ETag")?.replace(/^W\//, "") ?? null };
 }
 
 function forgetProblems(key: number): void {

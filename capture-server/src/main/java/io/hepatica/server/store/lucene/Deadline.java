@@ -12,11 +12,12 @@ final class Deadline {
   private long start;
 
   /**
+   * Of a time that has yet to begin.
+   *
    * @param nanoTime as {@link System#nanoTime}
    */
   Deadline(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.start = nanoTime.getAsLong();
   }
 
   /** The time begins now: what came before is not held against what is to come. */
