@@ -160,7 +160,7 @@ test("copiesOfAgents_areOneArrow_retransmissionsAreFolded", async ({ page, serve
   expect(folded.map((name) => name.split(" ")[1])).toEqual(["INVITE", "480", "ACK"]);
   expect(folded[0]).toContain("sent 3 times");
   expect(folded[0]).toContain("seen by 2 agents");
-  await page.keyboard.press("x");
+  await page.keyboard.press("X");
   await expect.poll(() => parameterOf(page, "unfold")).toBe("all");
   await drawn(page);
   const unfolded = await walkLadder(page);

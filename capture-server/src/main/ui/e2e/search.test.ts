@@ -136,10 +136,10 @@ test("calls_areRowsOfTheirOwn", async ({ page, server }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Calls", exact: true }).click();
   const calls = await server.api<CallsPage>("/calls?kind=call&limit=1");
-  await page.getByText(`of ${calls.total.value}, newest first`).waitFor();
+  await page.getByText(`of ${calls.total.value} that began in this time, newest first`).waitFor();
   await queryField(page).fill("final_status:486");
   await page.keyboard.press("Enter");
-  await page.getByText("Showing 3 of 3").waitFor();
+  await page.getByText("Showing 3 of 3 that began").waitFor();
   await rowsOf(grid(page, "Calls")).filter({ hasText: KAMAILIO.busy.callId }).click();
   await region(page, "Call").waitFor();
   expect(parameterOf(page, "id")).toBe(KAMAILIO.busy.callId);

@@ -60,7 +60,7 @@ test("alias_addedByThePage_namesHostsEverywhere_andSurvivesReload", async ({ pag
 
   await page.goto(`/?q=${encodeURIComponent(KAMAILIO.busy.callId)}`);
   const row = rowsOf(grid(page, "Messages")).filter({ hasText: "Busy Here" }).first();
-  expect(await row.innerText()).toMatch(/Kamailio core\s*→\s*Lab/);
+  expect(await row.innerText()).toMatch(/Kamailio core:5060\s*→\s*Lab:\d+/);
   await page.goto(callUrl(KAMAILIO.busy.callId));
   await region(page, "Ladder").getByText("Kamailio core").first().waitFor();
   await region(page, "Ladder").getByText("Lab", { exact: true }).first().waitFor();
