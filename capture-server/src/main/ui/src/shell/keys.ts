@@ -74,6 +74,6 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable ||
       target.matches("textarea, select, input:not([type=checkbox], [type=radio])") ||
-      target.closest("dialog") !== null)
+      target.closest("dialog[open]") !== null)
   );
 }
