@@ -43,9 +43,9 @@ build_is_stale() {
 
 build() {
   if build_is_stale; then
-    echo "building Hepatica (once; it takes a minute)" >&2
     local log
     log=$(mktemp)
+    echo "building Hepatica (once; a minute on an idle machine, see $log)" >&2
     if ! maven -q package -DskipTests -Dspotless.check.skip=true >"$log" 2>&1; then
       cat "$log" >&2
       rm -f "$log"

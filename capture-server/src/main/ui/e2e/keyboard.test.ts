@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { KAMAILIO } from "./harness/captures.ts";
 import { downloaded } from "./harness/downloads.ts";
 import {
+  callUrl,
   drawn,
   grid,
   ladderRows,
@@ -83,6 +84,15 @@ test("skipLink_leadsToTheContent", async ({ page }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("content");
+});
+
+test("slash_onACall_leadsToTheQuery", async ({ page }) => {
+  await page.goto(callUrl(callId));
+  await ladderRows(page).first().waitFor();
+  await page.keyboard.press("/");
+  await expect
+    .poll(() => queryField(page).evaluate((e) => e === document.activeElement))
+    .toBe(true);
 });
 
 test("help_listsTheKeysThatWorkHere_andEscapeCloses", async ({ page }) => {

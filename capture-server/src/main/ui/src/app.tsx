@@ -57,7 +57,10 @@ function Page() {
 }
 
 function focusQuery(): void {
-  const query = document.querySelector<HTMLInputElement>("input[type=search]");
-  if (query === null) go("/");
-  else query.focus();
+  const query = () => document.querySelector<HTMLInputElement>("input[type=search]");
+  if (query() === null) {
+    go("/");
+    // Once the page is drawn.
+    requestAnimationFrame(() => query()?.focus());
+  } else query()?.focus();
 }

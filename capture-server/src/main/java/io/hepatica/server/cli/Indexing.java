@@ -6,8 +6,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches a server index what it was sent. All that it had journaled when it had received the last
- * frame must be indexed, so frames of others at the same time do no harm.
+ * Watches a server index what it was sent. All that it had received with the last frame must be
+ * journaled or rejected, and what was journaled by then indexed, so frames of others at the same
+ * time do no harm.
  */
 final class Indexing {
   private static final long POLL_MILLIS = 100;
@@ -41,12 +42,16 @@ final class Indexing {
    */
   boolean await(long frames) throws CommandFailure {
     long received = received(before) + frames;
+    long decided = UNKNOWN;
     long goal = UNKNOWN;
     long last = UNKNOWN;
     long lastChange = System.nanoTime();
     while (true) {
       JsonNode now = read();
-      if (goal == UNKNOWN && received(now) >= received) {
+      if (decided == UNKNOWN && received(now) >= received) {
+        decided = received(now);
+      }
+      if (decided != UNKNOWN && goal == UNKNOWN && decided(now) >= decided) {
         goal = count(now, "journaled");
       }
       long done = count(now, "indexed") + count(now, "dead");
@@ -72,6 +77,15 @@ final class Indexing {
   /** Frames that came out of the network, whatever became of them. */
   private static long received(JsonNode status) {
     return count(status, "received");
+  }
+
+  /** Frames of which it is known what became of them: a received one is not journaled yet. */
+  private static long decided(JsonNode status) {
+    long decided = count(status, "journaled");
+    for (JsonNode rejected : status.path("capture").path("rejected")) {
+      decided += rejected.asLong();
+    }
+    return decided;
   }
 
   private static long count(JsonNode status, String name) {
