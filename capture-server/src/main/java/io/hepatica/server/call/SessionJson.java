@@ -102,28 +102,23 @@ public final class SessionJson {
    * @throws IOException where it is no such object
    */
   public static Session read(byte[] bytes, int offset, int length) throws IOException {
-    try (JsonParser json = FACTORY.createParser(bytes, offset, length)) {
-      return read(json);
-    }
-  }
-
-  /** The same of the object that comes next. */
-  public static Session read(JsonParser json) throws IOException {
     long position = 0;
     SessionValues values = new SessionValues();
-    expect(json, json.nextToken(), JsonToken.START_OBJECT);
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken token = json.nextToken();
-      Field field = FIELDS.get(name);
-      if (name.equals(ID)) {
-        position = MessageId.parse(json.getText()).orElseThrow(() -> broken(json, "no id"));
-      } else if (field == null) {
-        json.skipChildren();
-      } else {
-        values.put(field, token == JsonToken.START_ARRAY ? texts(json) : value(json, field));
+    try (JsonParser json = FACTORY.createParser(bytes, offset, length)) {
+      expect(json, json.nextToken(), JsonToken.START_OBJECT);
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        JsonToken token = json.nextToken();
+        Field field = FIELDS.get(name);
+        if (name.equals(ID)) {
+          position = MessageId.parse(json.getText()).orElseThrow(() -> broken(json, "no id"));
+        } else if (field == null) {
+          json.skipChildren();
+        } else {
+          values.put(field, token == JsonToken.START_ARRAY ? texts(json) : value(json, field));
+        }
       }
+      expect(json, json.currentToken(), JsonToken.END_OBJECT);
     }
-    expect(json, json.currentToken(), JsonToken.END_OBJECT);
     return values.session(position);
   }
 
