@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("live", Set.of("search", "message", "journal")),
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
+          Map.entry("store.elastic", Set.of("store", "search", "call", "message", "journal")),
           Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
@@ -124,6 +125,7 @@ class ArchitectureTest {
         "config",
         "report",
         "call",
+        "store.elastic",
         "store.lucene");
     onlyIn("com.github.luben..", "store.lucene", "journal");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
