@@ -36,6 +36,7 @@ final class BulkBatch {
   private List<Item> items = new ArrayList<>();
   private long end;
   private int frames;
+  private int fresh;
   private long oldestReceivedMicros;
 
   /** Empty, of what begins at the position. */
@@ -65,11 +66,18 @@ final class BulkBatch {
     items.add(new Item(position, index, from, line, length));
   }
 
-  /** All documents of a frame are added. */
-  void endFrame(long to, long receivedMicros) {
+  /**
+   * All documents of a frame are added.
+   *
+   * @param isFresh whether it was journaled since the start
+   */
+  void endFrame(long to, long receivedMicros, boolean isFresh) {
     end = to;
     if (frames++ == 0) {
       oldestReceivedMicros = receivedMicros;
+    }
+    if (isFresh) {
+      fresh++;
     }
   }
 
@@ -103,8 +111,9 @@ final class BulkBatch {
     return end;
   }
 
-  int frames() {
-    return frames;
+  /** Frames journaled since the start. */
+  int fresh() {
+    return fresh;
   }
 
   /** When the first frame reached the server. */

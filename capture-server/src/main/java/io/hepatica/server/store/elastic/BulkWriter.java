@@ -61,7 +61,7 @@ final class BulkWriter implements AutoCloseable {
   private final Deque<BulkBatch> queued = new ArrayDeque<>();
   private final List<BulkBatch> underWay = new ArrayList<>();
   private long handedOver;
-  private long frames;
+  private long done;
   private long dead;
   private boolean closed;
 
@@ -98,6 +98,11 @@ final class BulkWriter implements AutoCloseable {
       handOver();
     }
     return filling;
+  }
+
+  /** Whether a frame that begins there was journaled since the start. */
+  boolean isFresh(long position) {
+    return position >= firstOfThisRun;
   }
 
   /** Sends what has waited long enough, where that needs no waiting. */
@@ -281,8 +286,8 @@ final class BulkWriter implements AutoCloseable {
     lock.lock();
     try {
       underWay.remove(batch);
-      frames += batch.frames() - refused.size();
-      dead += refused.stream().filter(position -> position >= firstOfThisRun).count();
+      done += batch.fresh();
+      dead += refused.stream().filter(this::isFresh).count();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -340,11 +345,21 @@ final class BulkWriter implements AutoCloseable {
     }
   }
 
-  /** Frames of which every document was written. */
-  long written() {
+  /** Frames of this run of which every document was written or refused. */
+  long done() {
     lock.lock();
     try {
-      return frames;
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When the oldest frame that is under way reached the server; 0 where none is. */
+  long oldestMicros() {
+    lock.lock();
+    try {
+      return underWay.isEmpty() ? 0 : underWay.getFirst().oldestReceivedMicros();
     } finally {
       lock.unlock();
     }

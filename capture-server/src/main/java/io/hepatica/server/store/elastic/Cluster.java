@@ -16,11 +16,6 @@ final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** Puts in force what indices are made of, where that is missing. */
-  interface Templates {
-    void install() throws IOException;
-  }
-
   private final ClusterCheck check;
   private final Templates templates;
   private final ServerNumber number;

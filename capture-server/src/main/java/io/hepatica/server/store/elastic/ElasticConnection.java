@@ -120,6 +120,11 @@ final class ElasticConnection implements AutoCloseable {
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The client below it all. */
+  Rest5Client rest() {
+    return rest;
+  }
+
   /** The client with all requests as types. */
   ElasticsearchClient client() {
     return client;

@@ -291,6 +291,11 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
+  public Backlog backlog() {
+    return Backlog.NONE;
+  }
+
+  @Override
   public Health health() {
     String wrong = recent.failure();
     if (wrong != null) {
