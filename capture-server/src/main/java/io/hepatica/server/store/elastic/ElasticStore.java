@@ -112,11 +112,7 @@ public final class ElasticStore implements MessageStore {
    * @throws ClusterRefusedException where the cluster answers and can't be used
    */
   public static ElasticStore open(
-      Path data,
-      ElasticOptions options,
-      Schema schema,
-      Journal journal,
-      LongConsumer onCommitted)
+      Path data, ElasticOptions options, Schema schema, Journal journal, LongConsumer onCommitted)
       throws IOException {
     Files.createDirectories(data.resolve(DIRECTORY));
     ElasticConnection connection = new ElasticConnection(options);
@@ -212,8 +208,7 @@ public final class ElasticStore implements MessageStore {
 
   private void handOver() {
     ElasticSessions changed = sessions;
-    commits.handOver(
-        end, changed == null || !changed.hasChanges() ? null : changed.handOver());
+    commits.handOver(end, changed == null || !changed.hasChanges() ? null : changed.handOver());
     handedOver = end;
     handedOverNanos = System.nanoTime();
   }
@@ -228,8 +223,7 @@ public final class ElasticStore implements MessageStore {
     indices.refresh();
   }
 
-  private void writeSessions(List<ChangedSessions> sets)
-      throws IOException {
+  private void writeSessions(List<ChangedSessions> sets) throws IOException {
     indices.refresh();
     open().write(sets);
   }
