@@ -39,7 +39,8 @@ class ArchitectureTest {
           Map.entry("live", Set.of("search", "message", "journal")),
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
-          Map.entry("store.elastic", Set.of("store", "search", "call", "message", "journal")),
+          Map.entry(
+              "store.elastic", Set.of("store", "search", "call", "alias", "message", "journal")),
           Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
