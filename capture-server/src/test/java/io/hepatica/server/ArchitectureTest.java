@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
           Map.entry(
-              "store.elastic", Set.of("store", "search", "call", "alias", "message", "journal")),
+              "store.elastic", Set.of("store", "alias", "search", "call", "message", "journal")),
           Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
