@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ElasticSessions {
   private final ElasticsearchClient client;
   private final IndexNames names;
-  private final int server;
+  private final IntSupplier server;
   private final SessionCompletion completion;
   private final SharedSessions shared;
   private final SessionWriter writer;
@@ -46,9 +47,9 @@ final class ElasticSessions {
   private final List<ChangedSessions> handedOver = new CopyOnWriteArrayList<>();
 
   /**
-   * @param server number of this server
+   * @param server number of this server; asked for once a message was written
    */
-  ElasticSessions(ElasticsearchClient client, IndexNames names, Schema schema, int server) {
+  ElasticSessions(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.names = names;
     this.server = server;
@@ -141,7 +142,7 @@ final class ElasticSessions {
 
   private @Nullable Session alone(LiveSession live) {
     Session session = live.session();
-    return session == null ? null : session.at(ClusterPosition.of(server, session.position()));
+    return session == null ? null : session.at(ClusterPosition.of(server.getAsInt(), session.position()));
   }
 
   private static @Nullable Session among(List<Session> sessions, LiveSession live) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +46,10 @@ final class SessionCompletion {
   private final ElasticsearchClient client;
   private final IndexNames names;
   private final Schema schema;
-  private final int server;
+  private final IntSupplier server;
   private final StoredMessages stored;
 
-  SessionCompletion(ElasticsearchClient client, IndexNames names, Schema schema, int server) {
+  SessionCompletion(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.names = names;
     this.schema = schema;
@@ -170,7 +171,7 @@ final class SessionCompletion {
             Query.of(q ->
                 q.bool(bool ->
                     bool.filter(
-                        StoredMessages.of(callIds, from), StoredMessages.ofServer(server)))),
+                        StoredMessages.of(callIds, from), StoredMessages.ofServer(server.getAsInt())))),
         older::put);
     try (ParsedMessage message = new ParsedMessage(schema)) {
       older.forEach((callId, frames) -> {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +46,10 @@ final class SharedSessions {
 
   private final ElasticsearchClient client;
   private final Schema schema;
-  private final int server;
+  private final IntSupplier server;
   private final StoredMessages stored;
 
-  SharedSessions(ElasticsearchClient client, IndexNames names, Schema schema, int server) {
+  SharedSessions(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.schema = schema;
     this.server = server;
@@ -89,7 +90,7 @@ final class SharedSessions {
         Query.of(q ->
             q.bool(bool ->
                 bool.filter(StoredMessages.of(callIds, fromMicros))
-                    .mustNot(StoredMessages.ofServer(server))));
+                    .mustNot(StoredMessages.ofServer(server.getAsInt()))));
     SearchResponse<ObjectNode> answer =
         ClusterCall.answer(() ->
             client.search(
