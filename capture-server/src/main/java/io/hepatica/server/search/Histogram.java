@@ -33,7 +33,7 @@ public final class Histogram {
     add(timeMicros, ofClass, 1);
   }
 
-  /** Counts several of one bucket; passed over where the time is out of range. */
+  /** Counts so many of one bucket at once. */
   public void add(long timeMicros, int ofClass, long count) {
     if (timeMicros < currentStart || timeMicros > currentEnd) {
       if (!buckets.contains(timeMicros)) {

@@ -73,8 +73,9 @@ public interface MessageStore extends AutoCloseable {
   List<Message> call(Collection<String> callIds) throws IOException;
 
   /**
-   * Notes that a session changed: from now on searches see it as it is, and its document is written
-   * with the next commit. Called by the adding thread, after {@link #add}.
+   * Notes that a session changed: searches see it as it is when they see the message that changed
+   * it, at the latest with the next commit, with which its document is written. Called by the
+   * adding thread, after {@link #add}.
    */
   void changed(LiveSession session);
 

@@ -24,4 +24,9 @@ final class ClusterPosition {
   static int serverOf(long position) {
     return (int) (position >>> JOURNAL_BITS);
   }
+
+  /** The position in the journal of the server that journaled it. */
+  static long inJournal(long position) {
+    return position & (1L << JOURNAL_BITS) - 1;
+  }
 }

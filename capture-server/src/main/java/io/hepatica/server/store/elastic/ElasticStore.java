@@ -46,6 +46,7 @@ public final class ElasticStore implements MessageStore {
   private final ElasticSearch search;
   private final IndexNames names;
   private final IndexList indices;
+  private final ElasticSessions sessions;
   private final BulkWriter writer;
   private final CommitThread commits;
 
@@ -58,7 +59,6 @@ public final class ElasticStore implements MessageStore {
   /** Frames of this run that were added. */
   private volatile long added;
 
-  private volatile @Nullable ElasticSessions sessions;
 
   private ElasticStore(
       Path data,
@@ -87,11 +87,13 @@ public final class ElasticStore implements MessageStore {
             names,
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
+    ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
+    this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
     this.cluster =
         new Cluster(
             new ClusterCheck(connection, options),
             templates,
-            new ServerNumber(connection, options, data.resolve("cluster.json")));
+            number);
     this.writer =
         new BulkWriter(
             connection,
@@ -157,10 +159,8 @@ public final class ElasticStore implements MessageStore {
   public void add(ParsedMessage message, long to) throws IOException, InterruptedException {
     MessageDocument writing = documents;
     if (writing == null) {
-      int number = cluster.number();
-      writing = new MessageDocument(schema, number);
+      writing = new MessageDocument(schema, cluster.number());
       documents = writing;
-      sessions = new ElasticSessions(connection.client(), names, schema, number);
     }
     long position = message.position();
     long id = writing.position(message);
@@ -202,13 +202,11 @@ public final class ElasticStore implements MessageStore {
   }
 
   private boolean hasNews() {
-    ElasticSessions changed = sessions;
-    return end > handedOver || changed != null && changed.hasChanges();
+    return end > handedOver || sessions.hasChanges();
   }
 
   private void handOver() {
-    ElasticSessions changed = sessions;
-    commits.handOver(end, changed == null || !changed.hasChanges() ? null : changed.handOver());
+    commits.handOver(end, sessions.hasChanges() ? sessions.handOver() : null);
     handedOver = end;
     handedOverNanos = System.nanoTime();
   }
@@ -225,21 +223,12 @@ public final class ElasticStore implements MessageStore {
 
   private void writeSessions(List<ChangedSessions> sets) throws IOException {
     indices.refresh();
-    open().write(sets);
+    sessions.write(sets);
   }
 
   private void committed(long position) throws IOException {
     checkpoint.write(position);
     onCommitted.accept(position);
-  }
-
-  /** There once the cluster has been, without which nothing can be found either. */
-  private ElasticSessions open() throws IOException {
-    ElasticSessions opened = sessions;
-    if (opened == null) {
-      throw new IOException(String.valueOf(cluster.trouble()));
-    }
-    return opened;
   }
 
   @Override
@@ -265,38 +254,33 @@ public final class ElasticStore implements MessageStore {
 
   @Override
   public Histogram sessionHistogram(HistogramRequest request) throws IOException {
-    return open().histogram(request);
+    return sessions.histogram(request);
   }
 
   @Override
   public void changed(LiveSession session) {
-    ElasticSessions opened = sessions;
-    if (opened == null) {
-      throw new IllegalStateException("a session changes by a message that was added");
-    }
-    opened.changed(session);
+    sessions.changed(session);
   }
 
   @Override
   public List<LiveSession> changed(String callId) {
-    ElasticSessions opened = sessions;
-    return opened == null ? List.of() : opened.changed(callId);
+    return sessions.changed(callId);
   }
 
   @Override
   public SessionResult sessions(SearchRequest request) throws IOException {
-    return open().sessions(request);
+    return sessions.sessions(request);
   }
 
   @Override
   public List<Session> tied(Collection<String> ids, int limit) throws IOException {
-    return open().tied(ids, limit);
+    return sessions.tied(ids, limit);
   }
 
   @Override
   public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException {
-    open().forEachSession(fromMicros, toMicros, consumer);
+    sessions.forEachSession(fromMicros, toMicros, consumer);
   }
 
   @Override

@@ -113,12 +113,16 @@ final class ServerNumber {
   }
 
   private void prepareIndex() throws IOException {
-    Answer answer = connection.send("PUT", "/" + index, 
+    Answer answer =
+        connection.send(
+            "PUT",
+            "/" + index,
             """
             {"settings": {"index": {"number_of_shards": 1, "number_of_replicas": %d}},
              "mappings": {"dynamic": false, "properties": {
                "number": {"type": "integer"}, "owner": {"type": "keyword"},
-               "host": {"type": "keyword"}, "since": {"type": "date"}}}}"""
+               "host": {"type": "keyword"}, "since": {"type": "date"}}}}\
+            """
                 .formatted(replicas));
     boolean isThere =
         answer.status() == BAD_REQUEST

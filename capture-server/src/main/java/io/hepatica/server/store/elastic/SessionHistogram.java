@@ -1,10 +1,10 @@
 package io.hepatica.server.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import co.elastic.clients.elasticsearch._types.aggregations.HistogramBucket;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
-import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hepatica.server.call.Session;
@@ -15,8 +15,8 @@ import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Predicate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -38,17 +38,16 @@ final class SessionHistogram {
       ElasticsearchClient client, IndexNames names, HistogramRequest request, LongSupplier nanoTime)
       throws IOException {
     Buckets buckets = request.buckets();
-    List<String> indices =
-        SessionSearch.indices(names, buckets.fromMicros(), buckets.toMicros());
-    ElasticQuery candidates = ElasticQuery.of(request.query());
-    Query query =
-        SessionSearch.within(candidates.query(), buckets.fromMicros(), buckets.toMicros());
+    SessionCandidates candidates =
+        SessionCandidates.of(
+            client, names, request.query(), buckets.fromMicros(), buckets.toMicros());
     Histogram histogram = new Histogram(buckets, SessionField.STATES.size());
-    if (candidates.isExact()) {
-      countThere(client, indices, query, histogram);
+    if (candidates.exact()) {
+      countThere(client, candidates, histogram);
     } else {
       try (SessionPages pages =
-          new SessionPages(client, indices, query, true, null, Integer.MAX_VALUE)) {
+          new SessionPages(
+              client, candidates.indices(), candidates.query(), true, null, Integer.MAX_VALUE)) {
         countHere(pages, new Predicate(request.query()), histogram, nanoTime);
       }
     }
@@ -56,22 +55,22 @@ final class SessionHistogram {
   }
 
   private static void countThere(
-      ElasticsearchClient client, List<String> indices, Query query, Histogram histogram)
+      ElasticsearchClient client, SessionCandidates candidates, Histogram histogram)
       throws IOException {
     Buckets buckets = histogram.buckets();
     Aggregation states =
         Aggregation.of(a ->
-            a.terms(terms ->
-                terms.field(SessionField.STATE.name()).size(SessionField.STATES.size())));
+            a.terms(
+                terms -> terms.field(SessionField.STATE.name()).size(SessionField.STATES.size())));
     SearchResponse<ObjectNode> counted =
         ClusterCall.answer(() ->
             client.search(
                 search ->
                     search
-                        .index(indices)
+                        .index(candidates.indices())
                         .ignoreUnavailable(true)
                         .allowPartialSearchResults(false)
-                        .query(query)
+                        .query(candidates.query())
                         .size(0)
                         .trackTotalHits(count -> count.enabled(false))
                         .aggregations(
@@ -84,12 +83,16 @@ final class SessionHistogram {
                                             .minDocCount(1))
                                     .aggregations(Map.of(STATES, states))),
                 ObjectNode.class));
-    for (HistogramBucket bucket :
-        counted.aggregations().get(STARTS).histogram().buckets().array()) {
+    Aggregate starts = counted.aggregations().get(STARTS);
+    if (starts == null) {
+      // No index of that time is there.
+      return;
+    }
+    for (HistogramBucket bucket : starts.histogram().buckets().array()) {
       // The first bucket may begin before the range.
       long time = Math.max((long) bucket.key(), buckets.fromMicros());
       for (StringTermsBucket state :
-          bucket.aggregations().get(STATES).sterms().buckets().array()) {
+          Objects.requireNonNull(bucket.aggregations().get(STATES)).sterms().buckets().array()) {
         int ordinal = SessionField.STATES.indexOf(state.key().stringValue());
         if (ordinal >= 0) {
           histogram.add(time, ordinal, state.docCount());

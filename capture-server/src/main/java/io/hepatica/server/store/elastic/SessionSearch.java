@@ -15,7 +15,6 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +35,17 @@ final class SessionSearch {
 
   /** One page; see {@link io.hepatica.server.store.MessageStore#sessions}. */
   SessionResult page(SearchRequest request) throws IOException {
-    List<String> indices = indices(names, request.fromMicros(), request.toMicros());
-    ElasticQuery candidates = ElasticQuery.of(request.query());
-    Query query = within(candidates.query(), request.fromMicros(), request.toMicros());
-    return candidates.isExact()
-        ? counted(indices, query, request)
-        : checked(indices, query, request);
+    SessionCandidates candidates =
+        SessionCandidates.of(
+            client, names, request.query(), request.fromMicros(), request.toMicros());
+    return candidates.exact() ? counted(candidates, request) : checked(candidates, request);
   }
 
   /** Of a query that the cluster decides alone, so that it counts, too. */
-  private SessionResult counted(List<String> indices, Query query, SearchRequest request)
+  private SessionResult counted(SessionCandidates candidates, SearchRequest request)
       throws IOException {
     List<Session> found = new ArrayList<>();
-    try (SessionPages pages =
-        pages(indices, query, request, request.after(), request.limit() + 1)) {
+    try (SessionPages pages = pages(candidates, request, request.after())) {
       Session session;
       while (found.size() <= request.limit() && (session = pages.next()) != null) {
         checkTime();
@@ -60,12 +56,12 @@ final class SessionSearch {
   }
 
   /** Of a query that finds candidates: these are counted out from the first on. */
-  private SessionResult checked(List<String> indices, Query query, SearchRequest request)
+  private SessionResult checked(SessionCandidates candidates, SearchRequest request)
       throws IOException {
     Predicate predicate = new Predicate(request.query());
     List<Session> found = new ArrayList<>();
     long total = 0;
-    try (SessionPages pages = pages(indices, query, request, null, request.limit() + 1)) {
+    try (SessionPages pages = pages(candidates, request, null)) {
       Session session;
       while ((found.size() <= request.limit() || total <= SearchResult.EXACT_TOTAL)
           && (session = pages.next()) != null) {
@@ -86,13 +82,15 @@ final class SessionSearch {
   }
 
   private SessionPages pages(
-      List<String> indices,
-      Query query,
-      SearchRequest request,
-      SearchRequest.@Nullable Cursor after,
-      int wanted)
+      SessionCandidates candidates, SearchRequest request, SearchRequest.@Nullable Cursor after)
       throws IOException {
-    return new SessionPages(client, indices, query, request.newestFirst(), after, wanted);
+    return new SessionPages(
+        client,
+        candidates.indices(),
+        candidates.query(),
+        request.newestFirst(),
+        after,
+        request.limit() + 1);
   }
 
   private static boolean isBehind(SearchRequest request, Session session) {
@@ -144,8 +142,8 @@ final class SessionSearch {
     try (SessionPages pages =
         new SessionPages(
             client,
-            indices(names, fromMicros, toMicros),
-            within(all, fromMicros, toMicros),
+            SessionCandidates.indices(names, fromMicros, toMicros),
+            SessionCandidates.within(all, fromMicros, toMicros),
             true,
             null,
             Integer.MAX_VALUE)) {
@@ -165,20 +163,6 @@ final class SessionSearch {
     if (System.nanoTime() - startNanos > MAX_NANOS) {
       throw new IOException("the search takes too long: narrow its time range or its query");
     }
-  }
-
-  static List<String> indices(IndexNames names, long fromMicros, long toMicros) {
-    return names.of(Set.of(Table.SESSION), fromMicros, toMicros);
-  }
-
-  /** What is found by the query and began in the time, both ends included. */
-  static Query within(Query query, long fromMicros, long toMicros) {
-    Query range =
-        Query.of(q ->
-            q.range(r ->
-                r.longNumber(number ->
-                    number.field(SessionDocument.START).gte(fromMicros).lte(toMicros))));
-    return Query.of(q -> q.bool(bool -> bool.filter(query, range)));
   }
 
   static Query anyOf(String field, Collection<String> texts) {
