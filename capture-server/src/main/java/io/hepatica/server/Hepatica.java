@@ -2,6 +2,7 @@ package io.hepatica.server;
 
 import io.hepatica.server.alias.AliasException;
 import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.api.ApiSources;
 import io.hepatica.server.api.HttpApi;
 import io.hepatica.server.api.Page;
@@ -20,7 +21,9 @@ import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
-import io.hepatica.server.store.lucene.LuceneStore;
+import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.elastic.ClusterAliases;
+import io.hepatica.server.store.elastic.ClusterRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -78,10 +81,10 @@ public final class Hepatica implements AutoCloseable {
     CaptureCounters counters = new CaptureCounters();
     AgentRegistry agents = new AgentRegistry(MAX_AGENTS);
     Path data = directory(config.dataDir());
-    Path storeDirectory = data.resolve("store");
 
     Journal journal;
-    LuceneStore store;
+    MessageStore store;
+    AliasTable aliases;
     try {
       Duration sync = config.journalSync() == null ? Journal.NEVER : config.journalSync();
       journal =
@@ -89,22 +92,20 @@ public final class Hepatica implements AutoCloseable {
               Journal.open(
                   data.resolve("journal"),
                   new Journal.Options(sync, SEGMENT_BYTES),
-                  LuceneStore.committedPosition(storeDirectory)));
-      store =
-          opened(
-              LuceneStore.open(
-                  storeDirectory,
-                  schema,
-                  journal,
-                  LuceneStore.Options.of(
-                      config.storeCommit(),
-                      config.retentionDays(),
-                      Runtime.getRuntime().maxMemory()),
-                  position -> release(journal, position)));
+                  StoreChoice.committedPosition(config, data)));
+      AliasFile aliasFile = aliases(data.resolve("aliases.json"));
+      StoreChoice choice =
+          StoreChoice.open(config, data, schema, journal, position -> release(journal, position));
+      store = opened(choice.store());
+      aliases = choice.aliases(aliasFile);
+      if (aliases instanceof ClusterAliases shared) {
+        opened(shared).start();
+      }
+    } catch (ClusterRefusedException e) {
+      throw new StartException(reason(e), e);
     } catch (IOException e) {
       throw new StartException("data-dir " + data + ": " + reason(e), e);
     }
-    AliasFile aliases = aliases(data.resolve("aliases.json"));
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
     Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip()));
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));

@@ -69,10 +69,13 @@ final class Reports {
     return new StatusReport(
         version(),
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
-        new StatusReport.Store("lucene", health.healthy(), health.detail()),
+        new StatusReport.Store(
+            config.elasticsearch() == null ? "lucene" : "elasticsearch",
+            health.healthy(),
+            health.detail()),
         List.copyOf(bound),
         capture(),
-        disk(),
+        disk(health),
         retention);
   }
 
@@ -101,9 +104,11 @@ final class Reports {
         counters.connectionsRefused());
   }
 
-  private StatusReport.Disk disk() {
+  private StatusReport.Disk disk(MessageStore.Health health) {
     try {
-      List<StatusReport.Day> days = store.days().stream().map(Reports::day).toList();
+      // Of a store that is away nothing is known but what its health says.
+      List<StatusReport.Day> days =
+          health.healthy() ? store.days().stream().map(Reports::day).toList() : List.of();
       FileStore fileSystem = Files.getFileStore(data);
       return new StatusReport.Disk(
           data.toString(),

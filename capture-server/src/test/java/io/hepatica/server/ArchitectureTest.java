@@ -40,6 +40,8 @@ class ArchitectureTest {
           Map.entry("store", Set.of("search", "call", "message", "journal")),
           Map.entry("store.lucene", Set.of("store", "search", "call", "message", "journal")),
           Map.entry(
+              "store.elastic", Set.of("store", "alias", "search", "call", "message", "journal")),
+          Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
@@ -124,6 +126,7 @@ class ArchitectureTest {
         "config",
         "report",
         "call",
+        "store.elastic",
         "store.lucene");
     onlyIn("com.github.luben..", "store.lucene", "journal");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");

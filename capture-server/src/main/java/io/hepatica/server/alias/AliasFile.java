@@ -9,32 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The aliases in force, kept in a file that outlives the server and a power cut. Thread-safe. */
-public final class AliasFile {
-  private static final int TAG_BYTES = 16;
-
+/** Aliases kept in a file that outlives the server and a power cut. Thread-safe. */
+public final class AliasFile implements AliasTable {
   /** In canonical form an address may be a little longer than it came. */
   private static final int MAX_BYTES = 2 * AliasesJson.MAX_BYTES;
-
-  /**
-   * What is in force at one moment.
-   *
-   * @param json the aliases as {@link AliasesJson} has them; not to be changed
-   * @param tag of this content and no other
-   */
-  public record InForce(Aliases aliases, byte[] json, String tag) {
-    static InForce of(Aliases aliases) {
-      byte[] json = AliasesJson.write(aliases);
-      return new InForce(aliases, json, tagOf(json));
-    }
-  }
 
   private final Path file;
   private volatile InForce inForce;
@@ -66,36 +48,26 @@ public final class AliasFile {
     }
   }
 
-  private static String tagOf(byte[] json) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
-      return HexFormat.of().formatHex(hash, 0, TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
+  @Override
   public InForce inForce() {
     return inForce;
   }
 
-  /**
-   * Puts others in force, once they are on disk.
-   *
-   * @param from whether those with this tag may be replaced
-   * @return what is in force now; null where those in force may not be replaced
-   * @throws IOException where they can't be written, or not so that they survive a power cut
-   */
+  @Override
   public synchronized @Nullable InForce replace(Aliases aliases, Predicate<String> from)
       throws IOException {
     if (!from.test(inForce.tag())) {
       return null;
     }
     InForce next = InForce.of(aliases);
-    write(next.json());
-    inForce = next;
-    // Only the name may be lost to a power cut from here on.
-    syncDirectory();
+    try {
+      write(next.json());
+      inForce = next;
+      // Only the name may be lost to a power cut from here on.
+      syncDirectory();
+    } catch (IOException e) {
+      throw new IOException("the disk did not take them, see the log", e);
+    }
     return next;
   }
 

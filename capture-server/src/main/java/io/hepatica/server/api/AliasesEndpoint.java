@@ -14,7 +14,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.hepatica.server.alias.AliasException;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.AliasesJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,10 @@ final class AliasesEndpoint implements HttpService {
 
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
-  private final AliasFile aliases;
+  /** A cluster that is slow says so itself, and why. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
+
+  private final AliasTable aliases;
   private final Executor executor;
   private final Endpoint reading;
   private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
@@ -48,7 +51,7 @@ final class AliasesEndpoint implements HttpService {
   /**
    * @param others requests that read wait here
    */
-  AliasesEndpoint(AliasFile aliases, Executor executor, Semaphore others) {
+  AliasesEndpoint(AliasTable aliases, Executor executor, Semaphore others) {
     this.aliases = aliases;
     this.executor = executor;
     this.reading =
@@ -80,7 +83,9 @@ final class AliasesEndpoint implements HttpService {
       Parameters.of(context.query()).allowOnly(List.of());
       refuseOtherSites(request.headers());
       refuseOtherTypes(request.headers());
-      return replace(request.headers(), body(request));
+      byte[] body = body(request);
+      context.setRequestTimeout(WRITE_TIMEOUT);
+      return replace(request.headers(), body);
     } catch (ProblemException | RuntimeException e) {
       return Problems.of(e, context.path());
     } finally {
@@ -142,7 +147,7 @@ final class AliasesEndpoint implements HttpService {
   }
 
   private HttpResponse replace(RequestHeaders headers, byte[] body) throws ProblemException {
-    AliasFile.InForce inForce;
+    AliasTable.InForce inForce;
     try {
       inForce = aliases.replace(AliasesJson.read(body), from(headers));
     } catch (AliasException e) {
@@ -151,7 +156,7 @@ final class AliasesEndpoint implements HttpService {
       LOG.warn("The aliases could not be written", e);
       throw new ProblemException(
           HttpStatus.SERVICE_UNAVAILABLE,
-          "the aliases could not be written for good: load them again, and see the log");
+          "the aliases could not be written for good (" + e.getMessage() + "): load them again");
     }
     if (inForce == null) {
       throw new ProblemException(
@@ -180,7 +185,7 @@ final class AliasesEndpoint implements HttpService {
     return '"' + tag + '"';
   }
 
-  private static HttpResponse answer(AliasFile.InForce inForce) {
+  private static HttpResponse answer(AliasTable.InForce inForce) {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.JSON_UTF_8)

@@ -1,6 +1,6 @@
 package io.hepatica.server.api;
 
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public record ApiSources(
     MessageStore store,
     Schema schema,
-    AliasFile aliases,
+    AliasTable aliases,
     CallWriter callWriter,
     Supplier<StatusReport> status,
     Supplier<StatusReport.Capture> capture,

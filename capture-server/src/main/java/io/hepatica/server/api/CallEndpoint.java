@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionJson;
@@ -32,10 +32,10 @@ import java.util.concurrent.Executor;
 final class CallEndpoint implements Endpoint.Handler {
   static final int MAX_CALL_IDS = 100;
   private final CallLookup lookup;
-  private final AliasFile aliases;
+  private final AliasTable aliases;
   private final Executor executor;
 
-  CallEndpoint(CallLookup lookup, AliasFile aliases, Executor executor) {
+  CallEndpoint(CallLookup lookup, AliasTable aliases, Executor executor) {
     this.lookup = lookup;
     this.aliases = aliases;
     this.executor = executor;

@@ -9,7 +9,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.AliasesJson;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Schema;
@@ -83,7 +83,7 @@ public final class HttpApi implements AutoCloseable {
     Semaphore others = new Semaphore(OTHERS_AT_ONCE);
     MessageStore store = sources.store();
     Schema schema = sources.schema();
-    AliasFile aliases = sources.aliases();
+    AliasTable aliases = sources.aliases();
     CallLookup lookup = new CallLookup(store, schema);
     add("/api/v1/messages", searches, new MessagesEndpoint(store, schema, aliases, executor));
     add("/api/v1/calls", searches, new CallsEndpoint(store, lookup, executor));

@@ -8,7 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.live.Watcher;
 import io.hepatica.server.message.Schema;
@@ -27,13 +27,13 @@ import java.util.concurrent.Executor;
 final class LiveEndpoint implements Endpoint.Handler, AutoCloseable {
   private final LiveTail tail;
   private final SearchParameters searchParameters;
-  private final AliasFile aliases;
+  private final AliasTable aliases;
   private final Executor executor;
   private final Counter dropped;
   private volatile boolean closing;
 
   LiveEndpoint(
-      LiveTail tail, Schema schema, AliasFile aliases, Executor executor, MeterRegistry registry) {
+      LiveTail tail, Schema schema, AliasTable aliases, Executor executor, MeterRegistry registry) {
     this.tail = tail;
     this.searchParameters = SearchParameters.ofLive(schema);
     this.aliases = aliases;

@@ -3,7 +3,7 @@ package io.hepatica.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.Aliases;
 import io.hepatica.server.export.MessageJson;
 import io.hepatica.server.live.Watcher;
@@ -40,7 +40,7 @@ final class LiveStream {
 
   private final Watcher watcher;
   private final SearchParameters.Search search;
-  private final AliasFile aliases;
+  private final AliasTable aliases;
   private final HttpResponseWriter response;
   private final BooleanSupplier stopping;
   private final Runnable dropped;
@@ -52,7 +52,7 @@ final class LiveStream {
   LiveStream(
       Watcher watcher,
       SearchParameters.Search search,
-      AliasFile aliases,
+      AliasTable aliases,
       HttpResponseWriter response,
       BooleanSupplier stopping,
       Runnable dropped) {

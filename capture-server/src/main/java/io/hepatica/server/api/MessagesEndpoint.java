@@ -2,7 +2,7 @@ package io.hepatica.server.api;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class MessagesEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final SearchParameters searchParameters;
-  private final AliasFile aliases;
+  private final AliasTable aliases;
   private final Executor executor;
 
-  MessagesEndpoint(MessageStore store, Schema schema, AliasFile aliases, Executor executor) {
+  MessagesEndpoint(MessageStore store, Schema schema, AliasTable aliases, Executor executor) {
     this.store = store;
     this.searchParameters = SearchParameters.ofMessages(schema);
     this.aliases = aliases;

@@ -2,7 +2,7 @@ package io.hepatica.server.api;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.lookup.CallReports;
 import io.hepatica.server.message.Field;
@@ -20,11 +20,11 @@ final class ReportsEndpoint implements Endpoint.Handler {
   private final MessageStore store;
   private final CallReports reports;
   private final SearchParameters searchParameters;
-  private final AliasFile aliases;
+  private final AliasTable aliases;
   private final Executor executor;
 
   ReportsEndpoint(
-      MessageStore store, CallLookup lookup, Schema schema, AliasFile aliases, Executor executor) {
+      MessageStore store, CallLookup lookup, Schema schema, AliasTable aliases, Executor executor) {
     this.store = store;
     this.reports = new CallReports(lookup, schema);
     this.searchParameters = SearchParameters.ofReports(schema);

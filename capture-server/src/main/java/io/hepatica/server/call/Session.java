@@ -122,6 +122,11 @@ public final class Session implements Fields {
     return new Session(position, changed);
   }
 
+  /** The same session at another position. */
+  public Session at(long other) {
+    return other == position ? this : new Session(other, values);
+  }
+
   @Override
   public int count(Field field) {
     return switch (value(field)) {

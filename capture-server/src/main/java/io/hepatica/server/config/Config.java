@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What the operator decided, checked and typed. Immutable. Each component's key and meaning stand
  * in {@code config/hepatica.yaml}.
  *
+ * @param storeCommit of Elasticsearch the interval of refreshes
+ * @param elasticsearch null where the store is the embedded one
  * @param journalSync zero: always; null: never
  * @param retentionDays by table
  * @param deduplicate the window, or null for off
@@ -26,6 +28,7 @@ public record Config(
     Hep hep,
     InetSocketAddress httpBind,
     Duration storeCommit,
+    @Nullable ElasticsearchConfig elasticsearch,
     Map<String, Table> routing,
     Map<Table, Integer> retentionDays,
     @Nullable Duration journalSync,
@@ -51,6 +54,10 @@ public record Config(
       List<String> passwords,
       List<String> allow) {}
 
+  private static final String STORE_TYPE = "store.type";
+  private static final String STORE_COMMIT = "store.commit";
+  private static final String ELASTICSEARCH = "elasticsearch";
+
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
@@ -75,23 +82,25 @@ public record Config(
     for (String assignment : assignments) {
       source.set(assignment);
     }
+    if (source.values().get(STORE_TYPE) instanceof String type
+        && type.equals(ELASTICSEARCH)
+        && !source.isGiven(STORE_COMMIT)) {
+      source.values().put(STORE_COMMIT, "1s");
+    }
     return typed(new ConfigValues(source.values()), source.values(), defaults);
   }
 
   private static Config typed(
       ConfigValues values, Map<String, Object> raw, Map<String, Object> defaults)
       throws ConfigException {
-    if (values.oneOf("store.type", "lucene", "elasticsearch").equals("elasticsearch")) {
-      throw new ConfigException("store.type: elasticsearch is not in this version; use lucene");
-    }
+    boolean elasticsearch = values.oneOf(STORE_TYPE, "lucene", ELASTICSEARCH).equals(ELASTICSEARCH);
     values.checkDiskBudget("retention.disk");
     if (values.durationOrOff("archive.keep") != null) {
       throw new ConfigException("archive.keep: the archive is not in this version; use off");
     }
     List<String> notInEffect = new ArrayList<>();
     for (String key : raw.keySet()) {
-      boolean later = LATER.contains(key) || key.startsWith("store.elasticsearch.");
-      if (later && !raw.get(key).equals(defaults.get(key))) {
+      if (LATER.contains(key) && !raw.get(key).equals(defaults.get(key))) {
         notInEffect.add(key);
       }
     }
@@ -99,7 +108,8 @@ public record Config(
         values.path("data-dir"),
         hep(values),
         values.address("http.bind"),
-        values.positiveDuration("store.commit"),
+        values.positiveDuration(STORE_COMMIT),
+        elasticsearch ? ElasticsearchConfig.read(values) : null,
         routing(raw),
         Map.of(
             Table.CALL, values.days("retention.call"),
@@ -171,8 +181,14 @@ public record Config(
       boolean set = !entry.getValue().equals("") && !entry.getValue().equals(List.of());
       shown.put(
           entry.getKey(),
-          SECRETS.contains(entry.getKey()) && set ? "******" : entry.getValue().toString());
+          SECRETS.contains(entry.getKey()) && set ? "******" : masked(entry.getValue()));
     }
     return shown;
+  }
+
+  private static String masked(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(item -> ElasticsearchConfig.masked(item.toString())).toList().toString()
+        : ElasticsearchConfig.masked(value.toString());
   }
 }

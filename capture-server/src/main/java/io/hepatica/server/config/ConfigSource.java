@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class ConfigSource {
 
   private final YAMLMapper yaml = new YAMLMapper();
   private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Set<String> given = new HashSet<>();
 
   ConfigSource() {
     try (InputStream in = ConfigSource.class.getResourceAsStream("/hepatica.yaml")) {
@@ -59,17 +62,17 @@ final class ConfigSource {
     } catch (IOException e) {
       throw new ConfigException(file + ": can't be read: " + e);
     }
-    Map<String, Object> given = new LinkedHashMap<>();
+    Map<String, Object> ofFile = new LinkedHashMap<>();
     if (tree.isObject()) {
-      flatten("", tree, given);
+      flatten("", tree, ofFile);
     } else if (!tree.isMissingNode() && !tree.isNull()) {
       throw new ConfigException(file + ": expected keys and values");
     }
-    if (given.keySet().stream().anyMatch(key -> key.startsWith(ROUTING))) {
+    if (ofFile.keySet().stream().anyMatch(key -> key.startsWith(ROUTING))) {
       // A routing is one decision: a method left out of the operator's list goes to rest.
       values.keySet().removeIf(key -> key.startsWith(ROUTING));
     }
-    for (Map.Entry<String, Object> entry : given.entrySet()) {
+    for (Map.Entry<String, Object> entry : ofFile.entrySet()) {
       put(entry.getKey(), entry.getValue(), file.toString());
     }
   }
@@ -103,10 +106,16 @@ final class ConfigSource {
     return values;
   }
 
+  /** Whether the operator gave it a value, be it that of the default. */
+  boolean isGiven(String key) {
+    return given.contains(key);
+  }
+
   private void put(String key, Object value, String origin) throws ConfigException {
     if (!values.containsKey(key) && !key.startsWith(ROUTING)) {
       throw new ConfigException(origin + ": unknown key " + key + hint(key));
     }
+    given.add(key);
     boolean list = values.get(key) instanceof List;
     if (list && value instanceof String text) {
       values.put(key, commaSeparated(text));

@@ -128,6 +128,17 @@ final class ConfigValues {
     return (int) duration.toDays();
   }
 
+  int number(String key, int least, int most) throws ConfigException {
+    String text = text(key);
+    if (text.matches("\\d{1,9}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) {
+      return Integer.parseInt(text);
+    }
+    throw new ConfigException(
+        key + ": expected a number from " + least + " to " + most + ", not '" + text + "'");
+  }
+
   void checkDiskBudget(String key) throws ConfigException {
     Matcher percent = PERCENT.matcher(text(key));
     boolean share =

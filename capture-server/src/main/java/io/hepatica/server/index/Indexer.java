@@ -164,9 +164,11 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  /** Frames journaled since the start that are searchable. */
+  /** Frames journaled since the start that the store has. */
   public long indexed() {
-    return indexed.get();
+    long added = indexed.get();
+    MessageStore.Backlog backlog = store.backlog();
+    return Math.max(0, added - backlog.pending() - backlog.dead());
   }
 
   /** Frames of earlier runs that had not been committed and were indexed again after the start. */
@@ -174,20 +176,25 @@ public final class Indexer implements AutoCloseable {
     return replayed.get();
   }
 
-  /** Frames journaled since the start that could not be indexed. */
+  /** Frames journaled since the start that could not be indexed, or were refused by the store. */
   public long dead() {
-    return dead.get();
+    return dead.get() + store.backlog().dead();
   }
 
-  /** Journal position behind the newest frame that is searchable. */
+  /** Journal position behind the newest frame that the store was given. */
   public long position() {
     return position;
   }
 
   /** For how long at most the oldest frame that is not searchable yet has waited; 0 for none. */
   public long lagMillis() {
+    MessageStore.Backlog backlog = store.backlog();
+    if (backlog.pending() > 0 && backlog.oldestMicros() > 0) {
+      long oldest = TimeUnit.MICROSECONDS.toMillis(backlog.oldestMicros());
+      return Math.max(1, System.currentTimeMillis() - oldest);
+    }
     if (position >= journal.endPosition()) {
-      return 0;
+      return backlog.pending() > 0 ? 1 : 0;
     }
     long indexed = TimeUnit.MICROSECONDS.toMillis(newestReceivedMicros);
     long since = Math.max(indexed, caughtUpMillis);

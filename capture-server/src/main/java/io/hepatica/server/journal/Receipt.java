@@ -132,6 +132,26 @@ public final class Receipt {
     INT.set(buffer, checksum, (int) crc.getValue());
   }
 
+  /**
+   * Writes another position into the frame's receipt, and the checksum over it all: that of a
+   * journal among several, so that frames of all of them have an order.
+   */
+  public static void move(byte[] buffer, int frame, int length, long position) {
+    stamp(buffer, frame, length, position, new CRC32C());
+  }
+
+  /** Whether {@link #insertLink} was done to the frame. */
+  public static boolean hasLink(byte[] buffer, int frame, int length) {
+    int receipt = receipt(buffer, frame, length);
+    for (int at = frame + HEADER; at + HEADER <= receipt; ) {
+      if ((int) INT.get(buffer, at) == (VENDOR << 16 | LINK_CHUNK)) {
+        return true;
+      }
+      at += Math.max(HEADER, (short) SHORT.get(buffer, at + 4) & 0xffff);
+    }
+    return false;
+  }
+
   /** Total length, in bytes, of the HEP3 frame that begins at the place. */
   public static int frameLength(byte[] buffer, int frame) {
     return (short) SHORT.get(buffer, frame + 4) & 0xffff;

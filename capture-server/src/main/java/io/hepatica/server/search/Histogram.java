@@ -30,6 +30,11 @@ public final class Histogram {
 
   /** Counts one; passed over where the time is out of range. */
   public void add(long timeMicros, int ofClass) {
+    add(timeMicros, ofClass, 1);
+  }
+
+  /** Counts so many of one bucket at once. */
+  public void add(long timeMicros, int ofClass, long count) {
     if (timeMicros < currentStart || timeMicros > currentEnd) {
       if (!buckets.contains(timeMicros)) {
         return;
@@ -39,7 +44,7 @@ public final class Histogram {
       currentStart = Math.max(buckets.startOf(bucket), buckets.fromMicros());
       currentEnd = Math.min(buckets.startOf(bucket + 1) - 1, buckets.toMicros());
     }
-    current[ofClass]++;
+    current[ofClass] += count;
   }
 
   /** Notes that not all before this time was counted. */

@@ -73,8 +73,9 @@ public interface MessageStore extends AutoCloseable {
   List<Message> call(Collection<String> callIds) throws IOException;
 
   /**
-   * Notes that a session changed: from now on searches see it as it is, and its document is written
-   * with the next commit. Called by the adding thread, after {@link #add}.
+   * Notes that a session changed: searches see it as it is when they see the message that changed
+   * it, at the latest with the next commit, with which its document is written. Called by the
+   * adding thread, after {@link #add}.
    */
   void changed(LiveSession session);
 
@@ -118,6 +119,22 @@ public interface MessageStore extends AutoCloseable {
    * @param messages sessions where they are what the table holds
    */
   record DayUsage(long day, Table table, long bytes, long messages) {}
+
+  /** What of the added messages is on its way. */
+  Backlog backlog();
+
+  /**
+   * Frames that were added since the start and are not found yet, or never will be.
+   *
+   * @param pending added, neither kept nor refused yet
+   * @param dead refused for good, and kept aside
+   * @param oldestMicros when the oldest of those that are pending reached the server, microseconds
+   *     since the epoch; 0 where that is not known or there are none
+   */
+  record Backlog(long pending, long dead, long oldestMicros) {
+    /** Of a store that has a message when it was added. */
+    public static final Backlog NONE = new Backlog(0, 0, 0);
+  }
 
   Health health();
 

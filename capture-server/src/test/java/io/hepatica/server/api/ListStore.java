@@ -301,6 +301,11 @@ public final class ListStore implements MessageStore {
   }
 
   @Override
+  public Backlog backlog() {
+    return Backlog.NONE;
+  }
+
+  @Override
   public Health health() {
     return new Health(!broken, "a list");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   @TempDir Path directory;
@@ -109,10 +111,18 @@ class ConfigTest {
         "hep.tls=127.0.0.1:0 | hep.tls: needs hep.tls-cert and hep.tls-key",
         "http.bind=[a, b] | http.bind: expected host:port",
         "hep.passwords=[a, | hep.passwords: not a valid list",
+        "store.elasticsearch.urls=ftp://es1 | store.elasticsearch.urls: expected URLs such as",
+        "store.elasticsearch.urls=[] | store.elasticsearch.urls: expected at least one",
+        "store.elasticsearch.index-prefix=Hep | store.elasticsearch.index-prefix: expected up to",
+        "store.elasticsearch.shards=0 | store.elasticsearch.shards: expected a number from 1 to",
+        "store.elasticsearch.replicas=-1 | store.elasticsearch.replicas: expected a number from 0",
+        "store.elasticsearch.username=u | store.elasticsearch.username: needs password beside it",
         "http.bind | expected key=value"
       })
   void badAssignment_isNamed(String assignment, String complaint) {
-    assertThatThrownBy(() -> load(assignment))
+    String store =
+        assignment.startsWith("store.elastic") ? "store.type=elasticsearch" : "data-dir=data";
+    assertThatThrownBy(() -> load(store, assignment))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(complaint)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
@@ -154,5 +164,70 @@ class ConfigTest {
   @Test
   void keyWithoutEffect_isSaidWhenChanged() throws ConfigException {
     assertThat(load("retention.disk=200GB").notInEffect()).containsExactly("retention.disk");
+  }
+
+  @Test
+  void elasticsearch_isReadFromItsKeys() throws ConfigException {
+    Config config =
+        load(
+            "store.type=elasticsearch",
+            "store.elasticsearch.urls=https://es1:9200, https://es2:9200",
+            "store.elasticsearch.api-key=a2V5",
+            "store.elasticsearch.ca=ca.pem",
+            "store.elasticsearch.index-prefix=hepatica-",
+            "store.elasticsearch.shards=3",
+            "store.elasticsearch.replicas=0");
+
+    assertThat(config.elasticsearch())
+        .isEqualTo(
+            new ElasticsearchConfig(
+                List.of(URI.create("https://es1:9200"), URI.create("https://es2:9200")),
+                "a2V5",
+                "",
+                "",
+                Path.of("ca.pem"),
+                "hepatica-",
+                3,
+                0));
+    assertThat(load().elasticsearch()).isNull();
+  }
+
+  @Test
+  void commit_ofElasticsearch_isASecondUnlessGiven() throws ConfigException {
+    assertThat(load("store.type=elasticsearch").storeCommit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(load("store.type=elasticsearch").shown()).containsEntry("store.commit", "1s");
+    assertThat(load("store.type=elasticsearch", "store.commit=30s").storeCommit())
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void urlWithUser_givesUserAndPassword_butShowsNeither() throws ConfigException {
+    Config config =
+        load(
+            "store.type=elasticsearch",
+            "store.elasticsearch.urls=https://el:s3cr:et@es1:9200, https://es2:9200");
+
+    assertThat(config.elasticsearch().username()).isEqualTo("el");
+    assertThat(config.elasticsearch().password()).isEqualTo("s3cr:et");
+    assertThat(config.elasticsearch().urls())
+        .containsExactly(URI.create("https://es1:9200"), URI.create("https://es2:9200"));
+    assertThat(config.shown().toString())
+        .contains("https://******@es1:9200")
+        .doesNotContain("s3cr");
+    assertThat(config.toString()).doesNotContain("s3cr");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://u:s3cret@[",
+        "u:s3cret@es1:9200",
+        "ftp://u:s3cret@es1",
+        "http://u:s3cret@es1?x=1"
+      })
+  void badUrl_isNamedWithoutItsSecret(String url) {
+    assertThatThrownBy(() -> load("store.type=elasticsearch", "store.elasticsearch.urls=" + url))
+        .hasMessageContaining("store.elasticsearch.urls: expected URLs")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
   }
 }

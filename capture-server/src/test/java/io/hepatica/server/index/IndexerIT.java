@@ -272,6 +272,11 @@ class IndexerIT {
     }
 
     @Override
+    public Backlog backlog() {
+      return Backlog.NONE;
+    }
+
+    @Override
     public Health health() {
       return new Health(true, "");
     }

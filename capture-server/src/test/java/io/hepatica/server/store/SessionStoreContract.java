@@ -148,6 +148,7 @@ public abstract class SessionStoreContract {
         || state == State.RESTARTED_BETWEEN_AND_COMMITTED) {
       restart();
     }
+    show();
     List<Session> expected = expected();
     // Sessions that go on after a restart are completed a moment later.
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -166,8 +167,11 @@ public abstract class SessionStoreContract {
     }
   }
 
+  /** Returns when searches see what was indexed; of a store that shows it at once, at once. */
+  protected void show() throws Exception {}
+
   /** The store commits when it is told to; here, since its interval is short. */
-  private void awaitCommit() throws Exception {
+  protected final void awaitCommit() throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (store.committedPosition() < journal.endPosition()) {
       assertThat(System.nanoTime()).isLessThan(deadline);

@@ -1,6 +1,7 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.store.Checkpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongConsumer;

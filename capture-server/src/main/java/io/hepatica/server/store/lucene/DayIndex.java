@@ -1,6 +1,7 @@
 package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.DurableFile;
 import io.hepatica.server.store.MessageStore.DayUsage;
 import java.io.IOException;
 import java.nio.file.Files;

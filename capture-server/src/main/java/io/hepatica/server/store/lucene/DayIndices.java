@@ -4,6 +4,7 @@ import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.ChangedSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import io.hepatica.server.store.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.ChangedSessions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import io.hepatica.server.search.Histogram;
 import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.Checkpoint;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
@@ -287,6 +288,11 @@ public final class LuceneStore implements MessageStore {
     }
     dropped.sort(null);
     return dropped;
+  }
+
+  @Override
+  public Backlog backlog() {
+    return Backlog.NONE;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.hepatica.server.store.lucene;
+package io.hepatica.server.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,10 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Small files that are there whole or not at all, whenever the process or the power stops. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  /** Writes or replaces the file; durable when it returns. */
+  public static void write(Path file, byte[] content) throws IOException {
     Path whole = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -31,7 +32,7 @@ final class DurableFile {
   }
 
   /** Makes the creation, renaming or deletion of the file or directory durable. */
-  static void syncParent(Path file) throws IOException {
+  public static void syncParent(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IOException(file + " has no parent");

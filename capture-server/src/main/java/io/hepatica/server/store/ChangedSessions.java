@@ -1,4 +1,4 @@
-package io.hepatica.server.store.lucene;
+package io.hepatica.server.store;
 
 import io.hepatica.server.call.LiveSession;
 import java.util.Collection;
@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The sessions that changed while a generation was filled, and that are to be written with it. One
- * thread adds, any number read.
+ * The sessions that changed between two commits of a store, and that are to be written with the
+ * second. One thread adds, any number read.
  */
-final class ChangedSessions {
+public final class ChangedSessions {
   /** Sessions noted by one leg id: more than are ever followed. An agent may give all one id. */
   private static final int MAX_TIED = 256;
 
@@ -32,9 +32,9 @@ final class ChangedSessions {
   private boolean writing;
 
   /**
-   * @param number that no other generation has
+   * @param number that no other such set has
    */
-  ChangedSessions(long number) {
+  public ChangedSessions(long number) {
     this.number = number;
   }
 
@@ -43,24 +43,24 @@ final class ChangedSessions {
    *
    * @return whether there was one before, which failed
    */
-  boolean startWriting() {
+  public boolean startWriting() {
     boolean again = writing;
     writing = true;
     return again;
   }
 
   /** Notes in which day's index the session's document is, to be told when searches see it. */
-  void written(LiveSession session, long day) {
+  public void written(LiveSession session, long day) {
     writtenDays.put(session, day);
   }
 
   /** Searches see the documents now. */
-  void shown() {
+  public void shown() {
     writtenDays.forEach(LiveSession::written);
     writtenDays.clear();
   }
 
-  void add(LiveSession session) {
+  public void add(LiveSession session) {
     if (session.enter(number)) {
       size++;
       byCallId.merge(
@@ -78,25 +78,25 @@ final class ChangedSessions {
   }
 
   /** Sessions noted. For the adding thread. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Those with the Call-ID. */
-  List<LiveSession> of(String callId) {
+  public List<LiveSession> of(String callId) {
     return byCallId.getOrDefault(callId, List.of());
   }
 
   /** Those with the Call-ID or leg id. */
-  Stream<LiveSession> tied(String id) {
+  public Stream<LiveSession> tied(String id) {
     return Stream.concat(of(id).stream(), byLegId.getOrDefault(id, Set.of()).stream());
   }
 
-  Collection<List<LiveSession>> all() {
+  public Collection<List<LiveSession>> all() {
     return byCallId.values();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return byCallId.isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package io.hepatica.server.store.lucene;
+package io.hepatica.server.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,19 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The journal position below which every message is committed in every index, as a decimal number
- * in the file {@code position}. Written after the indices of a generation are committed: where the
- * process ends between, each index knows its own position, and skips what it has.
+ * The journal position below which every message is committed, as a decimal number in the file
+ * {@code position}. Written after what it covers is committed: where the process ends between, a
+ * store takes what it is given again and skips what it has.
  */
-final class Checkpoint {
+public final class Checkpoint {
   private final Path file;
 
-  Checkpoint(Path directory) {
+  /** The file of that directory, which need not be there yet. */
+  public Checkpoint(Path directory) {
     this.file = directory.resolve("position");
   }
 
   /** 0 where nothing was ever committed. */
-  long read() throws IOException {
+  public long read() throws IOException {
     if (!Files.exists(file)) {
       return 0;
     }
@@ -31,7 +32,8 @@ final class Checkpoint {
     }
   }
 
-  void write(long position) throws IOException {
+  /** Durable when it returns. */
+  public void write(long position) throws IOException {
     DurableFile.write(file, (position + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 }

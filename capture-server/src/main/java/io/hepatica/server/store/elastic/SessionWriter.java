@@ -1,0 +1,114 @@
+package io.hepatica.server.store.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.Refresh;
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.util.BinaryData;
+import io.hepatica.server.call.Session;
+import io.hepatica.server.message.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes documents of sessions in batches, shown with the last of them. A document that was made of
+ * more messages stays. Used by one thread.
+ */
+final class SessionWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionWriter.class);
+  private static final int MAX_OPERATIONS = 2000;
+  private static final long MAX_BYTES = 8L << 20;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int TOO_MANY = 429;
+
+  private final ElasticsearchClient client;
+  private final IndexNames names;
+  private final SessionDocument documents = new SessionDocument();
+  private final List<BulkOperation> batch = new ArrayList<>();
+  private long bytes;
+
+  SessionWriter(ElasticsearchClient client, IndexNames names) {
+    this.client = client;
+    this.names = names;
+  }
+
+  /** Writes a session into the index of the day in which it began. */
+  void write(Session session) throws IOException {
+    String index = names.of(Table.SESSION, SessionDocument.day(session));
+    BinaryData document = documents.write(session);
+    batch.add(
+        BulkOperation.of(operation ->
+            operation.<BinaryData>index(write ->
+                write
+                    .index(index)
+                    .id(SessionDocument.id(session.callId()))
+                    .versionType(VersionType.ExternalGte)
+                    .version(SessionDocument.version(session))
+                    .document(document))));
+    bytes += document.size();
+    flushWhereFull();
+  }
+
+  /** Deletes the document of the day that is no longer the one in which the session began. */
+  void delete(Session session, long day) throws IOException {
+    batch.add(
+        BulkOperation.of(operation ->
+            operation.delete(delete ->
+                delete
+                    .index(names.of(Table.SESSION, day))
+                    .id(SessionDocument.id(session.callId()))
+                    .versionType(VersionType.ExternalGte)
+                    .version(SessionDocument.version(session)))));
+    flushWhereFull();
+  }
+
+  private void flushWhereFull() throws IOException {
+    if (batch.size() >= MAX_OPERATIONS || bytes >= MAX_BYTES) {
+      flush();
+    }
+  }
+
+  /** Lets go of what was not written. */
+  void clear() {
+    batch.clear();
+    bytes = 0;
+  }
+
+  /**
+   * Writes what is left; searches see it all when this returns.
+   *
+   * @throws IOException where something is to be tried again
+   */
+  void flush() throws IOException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    BulkResponse response =
+        ClusterCall.answer(() -> client.bulk(bulk -> bulk.operations(batch).refresh(Refresh.True)));
+    clear();
+    if (response.errors()) {
+      for (BulkResponseItem item : response.items()) {
+        check(item);
+      }
+    }
+  }
+
+  private static void check(BulkResponseItem item) throws IOException {
+    ErrorCause error = item.error();
+    if (error == null || item.status() == CONFLICT || item.status() == NOT_FOUND) {
+      return;
+    }
+    if (item.status() == TOO_MANY || item.status() / 100 == 5) {
+      throw new IOException("the cluster does not take sessions now: " + error.reason());
+    }
+    // A view of messages that are stored: nothing else must stop for it.
+    LOG.warn("{} refuses the document of a session: {}", item.index(), error.reason());
+  }
+}
