@@ -7,9 +7,7 @@ import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The aliases in force: of one server in a file, of several in their cluster. Thread-safe.
- */
+/** The aliases in force: of one server in a file, of several in their cluster. Thread-safe. */
 public interface AliasTable {
   /** Never waits. */
   InForce inForce();
@@ -19,8 +17,8 @@ public interface AliasTable {
    *
    * @param from whether those with this tag may be replaced
    * @return what is in force now; null where those in force may not be replaced
-   * @throws IOException where they can't be written for good; its message says why to whoever
-   *     asked for it
+   * @throws IOException where they can't be written for good; its message says why to whoever asked
+   *     for it
    */
   @Nullable InForce replace(Aliases aliases, Predicate<String> from) throws IOException;
 

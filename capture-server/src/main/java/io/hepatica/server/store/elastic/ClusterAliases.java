@@ -130,8 +130,7 @@ public final class ClusterAliases implements AliasTable, AutoCloseable {
 
   private @Nullable Stored read() throws IOException, AliasException {
     try {
-      GetResponse<ObjectNode> found =
-          client.get(get -> get.index(index).id(ID), ObjectNode.class);
+      GetResponse<ObjectNode> found = client.get(get -> get.index(index).id(ID), ObjectNode.class);
       ObjectNode source = found.source();
       Long seqNo = found.seqNo();
       Long primaryTerm = found.primaryTerm();

@@ -38,8 +38,7 @@ final class SessionHistogram {
       ElasticsearchClient client, IndexNames names, HistogramRequest request, LongSupplier nanoTime)
       throws IOException {
     Buckets buckets = request.buckets();
-    List<String> indices =
-        SessionSearch.indices(names, buckets.fromMicros(), buckets.toMicros());
+    List<String> indices = SessionSearch.indices(names, buckets.fromMicros(), buckets.toMicros());
     ElasticQuery candidates = ElasticQuery.of(request.query());
     Query query =
         SessionSearch.within(candidates.query(), buckets.fromMicros(), buckets.toMicros());
@@ -61,8 +60,8 @@ final class SessionHistogram {
     Buckets buckets = histogram.buckets();
     Aggregation states =
         Aggregation.of(a ->
-            a.terms(terms ->
-                terms.field(SessionField.STATE.name()).size(SessionField.STATES.size())));
+            a.terms(
+                terms -> terms.field(SessionField.STATE.name()).size(SessionField.STATES.size())));
     SearchResponse<ObjectNode> counted =
         ClusterCall.answer(() ->
             client.search(
@@ -88,8 +87,7 @@ final class SessionHistogram {
         counted.aggregations().get(STARTS).histogram().buckets().array()) {
       // The first bucket may begin before the range.
       long time = Math.max((long) bucket.key(), buckets.fromMicros());
-      for (StringTermsBucket state :
-          bucket.aggregations().get(STATES).sterms().buckets().array()) {
+      for (StringTermsBucket state : bucket.aggregations().get(STATES).sterms().buckets().array()) {
         int ordinal = SessionField.STATES.indexOf(state.key().stringValue());
         if (ordinal >= 0) {
           histogram.add(time, ordinal, state.docCount());

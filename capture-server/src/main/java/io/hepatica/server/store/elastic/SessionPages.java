@@ -103,8 +103,7 @@ final class SessionPages implements AutoCloseable {
             client.search(
                 search -> {
                   search
-                      .pit(pit ->
-                          pit.id(pointInTime).keepAlive(time -> time.time(KEEP_ALIVE)))
+                      .pit(pit -> pit.id(pointInTime).keepAlive(time -> time.time(KEEP_ALIVE)))
                       .query(query)
                       .sort(sort)
                       .size(size)

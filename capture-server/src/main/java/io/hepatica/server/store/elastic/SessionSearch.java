@@ -176,8 +176,8 @@ final class SessionSearch {
     Query range =
         Query.of(q ->
             q.range(r ->
-                r.longNumber(number ->
-                    number.field(SessionDocument.START).gte(fromMicros).lte(toMicros))));
+                r.longNumber(
+                    number -> number.field(SessionDocument.START).gte(fromMicros).lte(toMicros))));
     return Query.of(q -> q.bool(bool -> bool.filter(query, range)));
   }
 
