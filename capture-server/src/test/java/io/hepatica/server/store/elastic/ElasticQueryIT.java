@@ -196,7 +196,7 @@ class ElasticQueryIT {
       case 4 -> new Query.Wildcard(field, escaped(value.substring(0, cut)) + "?*");
       case 5 ->
           new Query.Regex(
-              field, List.of(".*[A-C].*", "[a-z]+", ".{600,}", "\\D+", ".*LIC.").get(cut % 5));
+              field, List.of(".*[A-C].*", "[a-z]+", ".{90,}", "\\D+", ".*LIC.").get(cut % 5));
       case 6 ->
           new Query.TextRange(
               field, value, random.nextBoolean(), cut == 0 ? null : value(random, field), true);
