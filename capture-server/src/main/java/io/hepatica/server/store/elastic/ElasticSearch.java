@@ -99,8 +99,9 @@ final class ElasticSearch {
   private Found find(SearchRequest request, int atMost) throws IOException {
     ElasticQuery query = ElasticQuery.of(request.query());
     try (HitReader reader = new HitReader(requests, names, schema, request, MAX_NANOS)) {
-      Found certain = certain(reader, query, request, atMost);
-      if (!query.hasDoubts() || reader.count(query.doubtful()) == 0) {
+      HitReader.First<HitReader.Slice> first = reader.first(query, request.after(), atMost);
+      Found certain = certain(reader, query, first.certain(), atMost);
+      if (!first.doubtful()) {
         return certain;
       }
       Found doubtful = doubtful(reader, query, request, atMost, certain.total);
@@ -120,8 +121,8 @@ final class ElasticSearch {
   }
 
   private static Found certain(
-      HitReader reader, ElasticQuery query, SearchRequest request, int atMost) throws IOException {
-    HitReader.Slice slice = reader.slice(query.exact(), request.after(), atMost);
+      HitReader reader, ElasticQuery query, HitReader.Slice first, int atMost) throws IOException {
+    HitReader.Slice slice = first;
     long total = slice.total();
     List<Hit> hits = new ArrayList<>(slice.hits());
     while (slice.hasMore() && hits.size() < atMost) {
@@ -194,14 +195,15 @@ final class ElasticSearch {
     ElasticQuery query = ElasticQuery.of(request.query());
     Histogram histogram = new Histogram(buckets, MessageClass.values().length);
     try (HitReader reader = new HitReader(requests, names, schema, newestFirst, MAX_NANOS)) {
-      for (JsonNode bucket : reader.counts(query.exact(), buckets, BY_TIME, BY_CLASS)) {
+      HitReader.First<JsonNode> first = reader.counts(query, buckets, BY_TIME, BY_CLASS);
+      for (JsonNode bucket : first.certain()) {
         // The first bucket may begin before the range.
         long time = Math.max(Math.round(bucket.path("key").asDouble()), buckets.fromMicros());
         for (JsonNode part : bucket.path(BY_CLASS).path("buckets")) {
           histogram.add(time, classOf(part.path("key").asText()), part.path("doc_count").asLong());
         }
       }
-      if (query.hasDoubts() && reader.count(query.doubtful()) > 0) {
+      if (first.doubtful()) {
         countDoubtful(reader, query, histogram);
       }
     }

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -60,10 +61,36 @@ final class HitReader implements AutoCloseable {
    */
   record Slice(List<Hit> hits, long total, boolean hasMore, SearchRequest.@Nullable Cursor last) {}
 
+  /**
+   * The first answer.
+   *
+   * @param doubtful whether there is anything besides that a predicate must decide
+   */
+  record First<T>(T certain, boolean doubtful) {}
+
+  /** The first hits behind the cursor that match for certain. */
+  First<Slice> first(ElasticQuery query, SearchRequest.@Nullable Cursor after, int atMost)
+      throws IOException {
+    First<JsonNode> answer = first(query, sliceOf(query.exact(), after, atMost));
+    return new First<>(read(answer.certain, after, atMost), answer.doubtful);
+  }
+
+  private First<JsonNode> first(ElasticQuery query, ObjectNode certain) throws IOException {
+    if (!query.hasDoubts()) {
+      return new First<>(send(certain).getFirst(), false);
+    }
+    ObjectNode any = body(query.doubtful(), 0).put("track_total_hits", 1);
+    List<JsonNode> answers = send(certain, any);
+    return new First<>(answers.getFirst(), total(answers.getLast()) > 0);
+  }
+
   /** The next hits behind the cursor, {@link #MAX_SLICE} at most. */
   Slice slice(JsonNode query, SearchRequest.@Nullable Cursor after, int atMost) throws IOException {
-    int size = Math.min(atMost, MAX_SLICE);
-    ObjectNode body = body(query, size);
+    return read(send(sliceOf(query, after, atMost)).getFirst(), after, atMost);
+  }
+
+  private ObjectNode sliceOf(JsonNode query, SearchRequest.@Nullable Cursor after, int atMost) {
+    ObjectNode body = body(query, Math.min(atMost, MAX_SLICE));
     body.putArray("_source").add(MessageDocument.FRAME);
     ArrayNode sort = body.putArray("sort");
     String order = request.newestFirst() ? "desc" : "asc";
@@ -75,16 +102,20 @@ final class HitReader implements AutoCloseable {
     if (after != null) {
       body.putArray("search_after").add(after.timeMicros()).add(after.position());
     }
-    JsonNode found = send(body).path("hits");
+    return body;
+  }
+
+  private Slice read(JsonNode answer, SearchRequest.@Nullable Cursor after, int atMost)
+      throws IOException {
     List<Hit> hits = new ArrayList<>();
-    for (JsonNode hit : found.path("hits")) {
+    for (JsonNode hit : answer.path("hits").path("hits")) {
       hits.add(hit(hit));
     }
     SearchRequest.Cursor last =
         hits.isEmpty()
             ? after
             : new SearchRequest.Cursor(hits.getLast().time(), hits.getLast().place());
-    return new Slice(hits, found.path("total").path("value").asLong(), hits.size() == size, last);
+    return new Slice(hits, total(answer), hits.size() == Math.min(atMost, MAX_SLICE), last);
   }
 
   private Hit hit(JsonNode hit) throws IOException {
@@ -99,15 +130,14 @@ final class HitReader implements AutoCloseable {
     return new Hit(sort.path(0).asLong(), sort.path(1).asLong(), parsed.table(), frame);
   }
 
-  /** How many match, or more than {@link SearchResult#EXACT_TOTAL}. */
-  long count(JsonNode query) throws IOException {
-    return send(body(query, 0)).path("hits").path("total").path("value").asLong();
+  private static long total(JsonNode answer) {
+    return answer.path("hits").path("total").path("value").asLong();
   }
 
-  /** Buckets that have any, by time, with those by class within. */
-  JsonNode counts(JsonNode query, Buckets buckets, String byTime, String byClass)
+  /** Buckets that have any for certain, by time, with those by class within. */
+  First<JsonNode> counts(ElasticQuery query, Buckets buckets, String byTime, String byClass)
       throws IOException {
-    ObjectNode body = body(query, 0);
+    ObjectNode body = body(query.exact(), 0);
     body.put("track_total_hits", false);
     ObjectNode times = body.putObject("aggs").putObject(byTime);
     times
@@ -121,7 +151,9 @@ final class HitReader implements AutoCloseable {
         .putObject("terms")
         .put("field", MessageDocument.CLASS)
         .put("size", MessageClass.values().length);
-    return send(body).path("aggregations").path(byTime).path("buckets");
+    First<JsonNode> answer = first(query, body);
+    return new First<>(
+        answer.certain.path("aggregations").path(byTime).path("buckets"), answer.doubtful);
   }
 
   /** Whether the message that the hit is matches the request's query. */
@@ -150,11 +182,10 @@ final class HitReader implements AutoCloseable {
   }
 
   /** By the multi-search API, since names of many indices do not fit the line of a request. */
-  private JsonNode send(ObjectNode body) throws IOException {
+  private List<JsonNode> send(ObjectNode... bodies) throws IOException {
     if (indices.isEmpty()) {
-      return MissingNode.getInstance();
+      return Collections.nCopies(bodies.length, MissingNode.getInstance());
     }
-    body.put("timeout", TimeUnit.NANOSECONDS.toMillis(timeLeft()) + "ms");
     ObjectNode header = Requests.JSON.createObjectNode();
     ArrayNode names = header.putArray("index");
     indices.forEach(names::add);
@@ -163,12 +194,23 @@ final class HitReader implements AutoCloseable {
         .put("allow_no_indices", true)
         .put("allow_partial_search_results", false);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    lines.writeBytes(Requests.JSON.writeValueAsBytes(header));
-    lines.write('\n');
-    lines.writeBytes(Requests.JSON.writeValueAsBytes(body));
-    lines.write('\n');
-    JsonNode answer =
-        requests.sendLines("POST", "/_msearch", lines.toByteArray()).path("responses").path(0);
+    for (ObjectNode body : bodies) {
+      body.put("timeout", TimeUnit.NANOSECONDS.toMillis(timeLeft()) + "ms");
+      lines.writeBytes(Requests.JSON.writeValueAsBytes(header));
+      lines.write('\n');
+      lines.writeBytes(Requests.JSON.writeValueAsBytes(body));
+      lines.write('\n');
+    }
+    JsonNode responses =
+        requests.sendLines("POST", "/_msearch", lines.toByteArray()).path("responses");
+    List<JsonNode> answers = new ArrayList<>(bodies.length);
+    for (int i = 0; i < bodies.length; i++) {
+      answers.add(whole(responses.path(i)));
+    }
+    return answers;
+  }
+
+  private static JsonNode whole(JsonNode answer) throws IOException {
     JsonNode error = answer.path("error");
     if (!error.isMissingNode()) {
       throw new IOException("Elasticsearch can't answer: " + Requests.reason(error));
@@ -176,7 +218,7 @@ final class HitReader implements AutoCloseable {
     JsonNode shards = answer.path("_shards");
     if (answer.path("timed_out").asBoolean()) {
       throw tooLong();
-    } else if (shards.path("failed").asInt() > 0) {
+    } else if (shards.isMissingNode() || shards.path("failed").asInt() > 0) {
       JsonNode reason = shards.path("failures").path(0).path("reason");
       throw new IOException("Elasticsearch has shards that fail: " + Requests.reason(reason));
     }

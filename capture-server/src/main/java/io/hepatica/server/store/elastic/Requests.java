@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -103,10 +104,16 @@ final class Requests {
 
   /** The innermost reason that an error gives, in one line. */
   static String reason(JsonNode error) {
-    JsonNode cause = error.path("root_cause").path(0);
     JsonNode failed = error.path("failed_shards").path(0).path("reason");
-    String text = failed.path("caused_by").path("reason").asText();
-    for (JsonNode node : new JsonNode[] {failed, cause, error}) {
+    List<JsonNode> innermostFirst =
+        List.of(
+            failed.path("caused_by"),
+            failed,
+            error.path("caused_by"),
+            error.path("root_cause").path(0),
+            error);
+    String text = "";
+    for (JsonNode node : innermostFirst) {
       text = text.isEmpty() ? node.path("reason").asText() : text;
     }
     String line = (text.isEmpty() ? "no reason given" : text).replaceAll("\\s+", " ");
