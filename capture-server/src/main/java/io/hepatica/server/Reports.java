@@ -71,7 +71,8 @@ final class Reports {
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
         new StatusReport.Store(
             config.elasticsearch() == null ? "lucene" : "elasticsearch",
-            health.healthy(), health.detail()),
+            health.healthy(),
+            health.detail()),
         List.copyOf(bound),
         capture(),
         disk(health),

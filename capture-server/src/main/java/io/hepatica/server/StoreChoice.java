@@ -38,9 +38,7 @@ record StoreChoice(MessageStore store) {
                 schema,
                 journal,
                 LuceneStore.Options.of(
-                    config.storeCommit(),
-                    config.retentionDays(),
-                    Runtime.getRuntime().maxMemory()),
+                    config.storeCommit(), config.retentionDays(), Runtime.getRuntime().maxMemory()),
                 onCommitted)
             : ElasticStore.open(data, options(cluster, config), schema, journal, onCommitted));
   }

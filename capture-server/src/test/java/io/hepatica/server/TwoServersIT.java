@@ -98,7 +98,8 @@ class TwoServersIT {
   /** All sessions that a server shows, by Call-ID; without ids, which tell where it journaled. */
   private static List<JsonNode> calls(ServerProcess server) throws Exception {
     List<JsonNode> calls = new ArrayList<>();
-    for (JsonNode call : server.json("/api/v1/calls?from=now-1d&to=now%2B1d&limit=10000").get("calls")) {
+    for (JsonNode call :
+        server.json("/api/v1/calls?from=now-1d&to=now%2B1d&limit=10000").get("calls")) {
       calls.add(((ObjectNode) call.deepCopy()).without("id"));
     }
     calls.sort(
@@ -119,8 +120,7 @@ class TwoServersIT {
     assertThat(calls(second)).isEqualTo(expected);
     for (int i = 0; i < expected.size(); i += Math.max(1, expected.size() / 5)) {
       String path =
-          "/api/v1/call?call_id="
-              + ServerProcess.encoded(expected.get(i).get("call_id").asText());
+          "/api/v1/call?call_id=" + ServerProcess.encoded(expected.get(i).get("call_id").asText());
       JsonNode call = whole.json(path);
       for (ServerProcess server : List.of(first, second)) {
         JsonNode shared = server.json(path);
@@ -174,8 +174,7 @@ class TwoServersIT {
     assertThat(first.put("/api/v1/aliases", one).statusCode()).isEqualTo(200);
 
     ServerProcess.await("the other server has them", () -> aliases(second).equals(one));
-    String tag =
-        second.get("/api/v1/aliases").headers().firstValue("etag").orElseThrow();
+    String tag = second.get("/api/v1/aliases").headers().firstValue("etag").orElseThrow();
     assertThat(put(second, two, tag).statusCode()).isEqualTo(200);
     // The first may not have read them yet, but knows better than to take the old tag.
     assertThat(put(first, one, tag).statusCode()).isEqualTo(412);

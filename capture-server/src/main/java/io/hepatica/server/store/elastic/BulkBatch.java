@@ -152,8 +152,7 @@ final class BulkBatch {
       int from = part.length;
       part.put(Arrays.copyOfRange(bytes, item.from, item.to));
       part.items.add(
-          new Item(
-              item.position, item.index, from, from + item.source - item.from, part.length));
+          new Item(item.position, item.index, from, from + item.source - item.from, part.length));
     }
     return part;
   }

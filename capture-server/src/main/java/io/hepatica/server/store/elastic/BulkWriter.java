@@ -208,8 +208,7 @@ final class BulkWriter implements AutoCloseable {
   }
 
   /** Why some documents are left in the batch, or null where none are that are in trouble. */
-  private @Nullable String attempt(BulkBatch batch, Set<Long> refused)
-      throws InterruptedException {
+  private @Nullable String attempt(BulkBatch batch, Set<Long> refused) throws InterruptedException {
     try {
       String notReady = cluster.trouble();
       if (notReady != null) {
@@ -306,8 +305,7 @@ final class BulkWriter implements AutoCloseable {
 
   private void pause(long millis) throws InterruptedException {
     long left =
-        TimeUnit.MILLISECONDS.toNanos(
-            millis + ThreadLocalRandom.current().nextLong(millis / 2));
+        TimeUnit.MILLISECONDS.toNanos(millis + ThreadLocalRandom.current().nextLong(millis / 2));
     lock.lockInterruptibly();
     try {
       while (left > 0 && !closed) {

@@ -62,8 +62,7 @@ final class Cluster implements AutoCloseable {
 
   private void away(Exception cause) {
     String news = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    String said =
-        cause instanceof ClusterRefusedException ? news : "the cluster is away: " + news;
+    String said = cause instanceof ClusterRefusedException ? news : "the cluster is away: " + news;
     if (!said.equals(trouble)) {
       LOG.warn("Messages wait in the journal: {}", said);
     }

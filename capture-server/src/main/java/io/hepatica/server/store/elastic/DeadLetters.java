@@ -52,13 +52,11 @@ final class DeadLetters {
     }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file :
-          (Iterable<Path>)
-              files.filter(path -> path.toString().endsWith(REASONS))::iterator) {
+          (Iterable<Path>) files.filter(path -> path.toString().endsWith(REASONS))::iterator) {
         for (String line : Files.readAllLines(file)) {
           JsonNode reason = JSON.readTree(line);
           if (reason.path("position").asLong() >= committed) {
-            known.add(
-                new Reason(reason.path("position").asLong(), reason.path("index").asText()));
+            known.add(new Reason(reason.path("position").asLong(), reason.path("index").asText()));
           }
         }
       }
@@ -120,10 +118,7 @@ final class DeadLetters {
   private static void append(Path file, ByteBuffer bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

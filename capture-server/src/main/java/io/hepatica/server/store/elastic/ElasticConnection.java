@@ -81,10 +81,10 @@ final class ElasticConnection implements AutoCloseable {
   ElasticConnection(ElasticOptions options) throws ClusterRefusedException {
     Rest5ClientBuilder builder =
         Rest5Client.builder(options.urls())
-            .setConnectionConfigCallback(config ->
-                config.setConnectTimeout(CONNECT).setSocketTimeout(ANSWER))
-            .setRequestConfigCallback(config ->
-                config.setConnectionRequestTimeout(ANSWER).setResponseTimeout(ANSWER))
+            .setConnectionConfigCallback(
+                config -> config.setConnectTimeout(CONNECT).setSocketTimeout(ANSWER))
+            .setRequestConfigCallback(
+                config -> config.setConnectionRequestTimeout(ANSWER).setResponseTimeout(ANSWER))
             .setConnectionManagerCallback(manager ->
                 manager.setMaxConnPerRoute(MAX_CONNECTIONS).setMaxConnTotal(MAX_CONNECTIONS));
     String authorization = authorization(options);

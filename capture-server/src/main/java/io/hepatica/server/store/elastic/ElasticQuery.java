@@ -94,8 +94,8 @@ final class ElasticQuery {
   /** What matches or may match, for the client. */
   co.elastic.clients.elasticsearch._types.query_dsl.Query query() {
     JsonNode either = hasDoubts ? bool("should", List.of(exact, doubtful)) : exact;
-    return co.elastic.clients.elasticsearch._types.query_dsl.Query.of(query ->
-        query.withJson(new StringReader(either.toString())));
+    return co.elastic.clients.elasticsearch._types.query_dsl.Query.of(
+        query -> query.withJson(new StringReader(either.toString())));
   }
 
   /** The fields of which a value is looked at that may be cut. */

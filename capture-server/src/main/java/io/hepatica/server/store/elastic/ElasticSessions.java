@@ -142,7 +142,9 @@ final class ElasticSessions {
 
   private @Nullable Session alone(LiveSession live) {
     Session session = live.session();
-    return session == null ? null : session.at(ClusterPosition.of(server.getAsInt(), session.position()));
+    return session == null
+        ? null
+        : session.at(ClusterPosition.of(server.getAsInt(), session.position()));
   }
 
   private static @Nullable Session among(List<Session> sessions, LiveSession live) {

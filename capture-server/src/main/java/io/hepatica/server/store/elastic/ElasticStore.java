@@ -59,7 +59,6 @@ public final class ElasticStore implements MessageStore {
   /** Frames of this run that were added. */
   private volatile long added;
 
-
   private ElasticStore(
       Path data,
       ElasticOptions options,
@@ -89,11 +88,7 @@ public final class ElasticStore implements MessageStore {
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
     ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
-    this.cluster =
-        new Cluster(
-            new ClusterCheck(connection, options),
-            templates,
-            number);
+    this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
     this.writer =
         new BulkWriter(
             connection,
@@ -114,11 +109,7 @@ public final class ElasticStore implements MessageStore {
    * @throws ClusterRefusedException where the cluster answers and can't be used
    */
   public static ElasticStore open(
-      Path data,
-      ElasticOptions options,
-      Schema schema,
-      Journal journal,
-      LongConsumer onCommitted)
+      Path data, ElasticOptions options, Schema schema, Journal journal, LongConsumer onCommitted)
       throws IOException {
     Files.createDirectories(data.resolve(DIRECTORY));
     ElasticConnection connection = new ElasticConnection(options);
@@ -225,8 +216,7 @@ public final class ElasticStore implements MessageStore {
     indices.refresh();
   }
 
-  private void writeSessions(List<ChangedSessions> sets)
-      throws IOException {
+  private void writeSessions(List<ChangedSessions> sets) throws IOException {
     indices.refresh();
     sessions.write(sets);
   }

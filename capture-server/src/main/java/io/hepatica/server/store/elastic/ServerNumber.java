@@ -27,7 +27,8 @@ final class ServerNumber {
       {"settings": {"index": {"number_of_shards": 1, "number_of_replicas": %d}},
        "mappings": {"dynamic": false, "properties": {
          "number": {"type": "integer"}, "owner": {"type": "keyword"},
-         "host": {"type": "keyword"}, "since": {"type": "date"}}}}""";
+         "host": {"type": "keyword"}, "since": {"type": "date"}}}}\
+      """;
 
   private final ElasticConnection connection;
   private final ClusterCheck check;
@@ -42,8 +43,7 @@ final class ServerNumber {
    *
    * @throws IOException where it can't be read, in one line with the remedy
    */
-  ServerNumber(ElasticConnection connection, ElasticOptions options, Path file)
-      throws IOException {
+  ServerNumber(ElasticConnection connection, ElasticOptions options, Path file) throws IOException {
     this.connection = connection;
     this.check = new ClusterCheck(connection, options);
     this.index = options.prefix() + "hepatica_servers";

@@ -49,7 +49,8 @@ final class SessionCompletion {
   private final IntSupplier server;
   private final StoredMessages stored;
 
-  SessionCompletion(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
+  SessionCompletion(
+      ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.names = names;
     this.schema = schema;
@@ -171,7 +172,8 @@ final class SessionCompletion {
             Query.of(q ->
                 q.bool(bool ->
                     bool.filter(
-                        StoredMessages.of(callIds, from), StoredMessages.ofServer(server.getAsInt())))),
+                        StoredMessages.of(callIds, from),
+                        StoredMessages.ofServer(server.getAsInt())))),
         older::put);
     try (ParsedMessage message = new ParsedMessage(schema)) {
       older.forEach((callId, frames) -> {

@@ -111,7 +111,8 @@ final class StoredMessages {
   }
 
   /** Null where they are too many. */
-  private @Nullable Map<String, List<Stored>> readPages(Set<Table> tables, Query query) throws IOException {
+  private @Nullable Map<String, List<Stored>> readPages(Set<Table> tables, Query query)
+      throws IOException {
     Map<String, List<Stored>> read = new HashMap<>();
     long bytes = 0;
     int count = 0;

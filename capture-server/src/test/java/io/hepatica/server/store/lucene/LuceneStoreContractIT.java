@@ -69,9 +69,7 @@ class LuceneStoreContractIT extends MessageStoreContract {
 
   private long total() throws IOException {
     return store
-        .search(
-            new SearchRequest(
-                0, Long.MAX_VALUE, Table.OF_MESSAGES, Query.ALL, true, 1, null))
+        .search(new SearchRequest(0, Long.MAX_VALUE, Table.OF_MESSAGES, Query.ALL, true, 1, null))
         .total();
   }
 }
