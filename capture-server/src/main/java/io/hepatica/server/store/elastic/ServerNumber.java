@@ -22,14 +22,6 @@ final class ServerNumber {
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
-  private static final String MAPPING =
-      """
-      {"settings": {"index": {"number_of_shards": 1, "number_of_replicas": %d}},
-       "mappings": {"dynamic": false, "properties": {
-         "number": {"type": "integer"}, "owner": {"type": "keyword"},
-         "host": {"type": "keyword"}, "since": {"type": "date"}}}}\
-      """;
-
   private final ElasticConnection connection;
   private final ClusterCheck check;
   private final String index;
@@ -121,7 +113,17 @@ final class ServerNumber {
   }
 
   private void prepareIndex() throws IOException {
-    Answer answer = connection.send("PUT", "/" + index, MAPPING.formatted(replicas));
+    Answer answer =
+        connection.send(
+            "PUT",
+            "/" + index,
+            """
+            {"settings": {"index": {"number_of_shards": 1, "number_of_replicas": %d}},
+             "mappings": {"dynamic": false, "properties": {
+               "number": {"type": "integer"}, "owner": {"type": "keyword"},
+               "host": {"type": "keyword"}, "since": {"type": "date"}}}}\
+            """
+                .formatted(replicas));
     boolean isThere =
         answer.status() == BAD_REQUEST
             && answer.reason().contains("resource_already_exists_exception");
