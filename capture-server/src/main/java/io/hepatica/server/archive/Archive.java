@@ -60,7 +60,8 @@ public final class Archive {
 
   /**
    * Opens or creates, and removes what a crash left. Of each segment only the head of its index is
-   * read; where that is missing or damaged, {@link #completeIndexes} makes it again.
+   * read; where that is missing or damaged, it is made again when the archive is first read, or by
+   * {@link ArchiveThread}.
    *
    * @throws IOException where the directory can't be read or created
    */
@@ -74,7 +75,7 @@ public final class Archive {
       }
     }
     if (!archive.unindexed.isEmpty()) {
-      LOG.warn("The index of {} archived segments is made again", archive.unindexed.size());
+      LOG.warn("The indices of {} archived segments are made again", archive.unindexed.size());
       // The newest tells where the archive ends, which a journal must know.
       archive.index(archive.newestUnindexed());
     }
@@ -119,17 +120,25 @@ public final class Archive {
   }
 
   /**
-   * Makes missing and damaged indices again from their segments, some hundred MB/s. Reading and
-   * verifying begin with it; returns at once where none is missing.
+   * Makes one missing or damaged index again from its segment.
    *
-   * @throws IOException where a segment can't be read at all
+   * @return whether one was missing
+   * @throws IOException where the segment can't be read at all
    */
-  public void completeIndexes() throws IOException {
+  boolean completeIndex() throws IOException {
     synchronized (unindexed) {
-      while (!unindexed.isEmpty()) {
-        index(unindexed.getFirst());
-        unindexed.removeFirst();
+      if (unindexed.isEmpty()) {
+        return false;
       }
+      index(unindexed.getFirst());
+      unindexed.removeFirst();
+      return true;
+    }
+  }
+
+  private void completeIndexes(Progress progress) throws IOException, InterruptedException {
+    while (completeIndex()) {
+      progress.done(0);
     }
   }
 
@@ -158,6 +167,11 @@ public final class Archive {
     index(segment.file());
     return FileScan.of(
         segment.file(), options.schema(), segment.firstPosition(), segment.endPosition());
+  }
+
+  /** Where it lies. */
+  public Path directory() {
+    return files.directory();
   }
 
   ArchiveFiles files() {
@@ -200,10 +214,13 @@ public final class Archive {
    * @param fromMicros event time, inclusive, microseconds since the epoch
    * @param toMicros event time, exclusive
    * @param callIds of which calls; empty: all
+   * @param progress told of every index that had to be made again
    * @throws IOException where an index that is missing can't be made
+   * @throws InterruptedException of the progress
    */
-  public Selection select(long fromMicros, long toMicros, Set<String> callIds) throws IOException {
-    completeIndexes();
+  public Selection select(long fromMicros, long toMicros, Set<String> callIds, Progress progress)
+      throws IOException, InterruptedException {
+    completeIndexes(progress);
     long[] hashes = callIds.stream().mapToLong(CallIdFilter::hash).toArray();
     List<ArchivedSegment> found = new ArrayList<>();
     long messages = 0;
@@ -249,7 +266,7 @@ public final class Archive {
    * @throws InterruptedException of the progress
    */
   public VerifyResult verify(Progress progress) throws IOException, InterruptedException {
-    completeIndexes();
+    completeIndexes(progress);
     try (Verification verification = new Verification(this, progress)) {
       return verification.run(list());
     }

@@ -29,6 +29,10 @@ final class ArchiveFiles {
     this.directory = directory;
   }
 
+  Path directory() {
+    return directory;
+  }
+
   Path segment(long day, long firstPosition) {
     LocalDate date = LocalDate.ofEpochDay(day);
     return directory

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class SegmentWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
+  /** Of zstd. */
+  static final int LEVEL = 6;
+
   private final Set<Table> tables;
   private final ParsedMessage message;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx();
@@ -34,6 +37,7 @@ final class SegmentWriter implements AutoCloseable {
   private int rawLength;
   private long offset;
   private long damaged;
+  private long messages;
 
   SegmentWriter(Archive.Options options, int level) {
     this.tables = options.tables();
@@ -47,14 +51,17 @@ final class SegmentWriter implements AutoCloseable {
    * Writes the frames between two positions of the journal, and makes sure that they are on the
    * disk.
    *
+   * @param progress told after each zstd frame
    * @return its index; without frames where none was to be kept
    */
-  SegmentIndex write(Journal journal, long first, long end, Path file) throws IOException {
+  SegmentIndex write(Journal journal, long first, long end, Path file, Progress progress)
+      throws IOException, InterruptedException {
     frames.clear();
     facts = new FrameFacts();
     rawLength = 0;
     offset = 0;
     damaged = 0;
+    messages = 0;
     try (JournalReader reader = journal.reader(first);
         FileChannel out =
             FileChannel.open(
@@ -63,7 +70,7 @@ final class SegmentWriter implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
       while (reader.read() && reader.position() < end) {
-        add(reader, out);
+        add(reader, out, progress);
       }
       flush(out);
       out.force(true);
@@ -79,7 +86,8 @@ final class SegmentWriter implements AutoCloseable {
     return SegmentIndex.of(first, end, facts.receivedMicros(), facts.tables(), frames);
   }
 
-  private void add(JournalReader reader, FileChannel out) throws IOException {
+  private void add(JournalReader reader, FileChannel out, Progress progress)
+      throws IOException, InterruptedException {
     byte[] buffer = reader.buffer();
     int at = reader.from();
     while (at < reader.to()) {
@@ -92,10 +100,12 @@ final class SegmentWriter implements AutoCloseable {
           System.arraycopy(buffer, at, raw, rawLength, length);
           rawLength += length;
           facts.add(message);
+          messages++;
         }
       }
       if (rawLength >= ZstdFrame.RAW_BYTES) {
         flush(out);
+        progress.done(messages);
       }
       at += length;
     }
