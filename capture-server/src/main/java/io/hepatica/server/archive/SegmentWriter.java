@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class SegmentWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
-  /** Of zstd. */
-  static final int LEVEL = 6;
+  /** Of zstd; {@code scripts/bench archive} compares others. */
+  static final int LEVEL = 3;
 
   private final Set<Table> tables;
   private final ParsedMessage message;

@@ -3,13 +3,13 @@ package io.hepatica.server.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.CapturedFrames;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +115,6 @@ class ArchiveIT {
       journal.rollEarly();
       Archive archive = ArchivedCaptures.open(directory.resolve("archive"));
       ArchivedCaptures.archive(archive, journal);
-      Set<String> first = new HashSet<>();
       List<String> last = new ArrayList<>();
       archive.read(
           ArchivedCaptures.all(archive),
@@ -123,7 +122,6 @@ class ArchiveIT {
             String callId = message.callId();
             if (callId != null) {
               last.add(callId);
-              first.add(callId);
             }
           },
           Progress.NONE);
@@ -236,10 +234,8 @@ class ArchiveIT {
     List<Long> positions = CapturedFrames.positions(journal);
     try (var reader = journal.reader(positions.getFirst())) {
       reader.read();
-      return io.hepatica.server.journal.Receipt.receivedMicros(
-          reader.buffer(),
-          reader.from(),
-          io.hepatica.server.journal.Receipt.frameLength(reader.buffer(), reader.from()));
+      return Receipt.receivedMicros(
+          reader.buffer(), reader.from(), Receipt.frameLength(reader.buffer(), reader.from()));
     }
   }
 
@@ -261,5 +257,88 @@ class ArchiveIT {
         assertThat(files).isEmpty();
       }
     }
+  }
+
+  @Test
+  void trouble_isToldAndTriedAgain() throws Exception {
+    try (Journal journal = ArchivedCaptures.journal(directory.resolve("journal"))) {
+      Archive archive = ArchivedCaptures.open(directory.resolve("archive"));
+      ArchivedCaptures.appendSegment(journal, 1);
+      // Where the year's directory is to be.
+      Path year =
+          archive
+              .files()
+              .segment(received(journal) / DAY_MICROS, 0)
+              .resolve("../../..")
+              .normalize();
+      Files.createFile(year);
+      try (ArchiveThread thread = new ArchiveThread(archive, journal, 1, () -> 0)) {
+        thread.start();
+        while (thread.trouble() == null) {
+          Thread.sleep(10);
+        }
+        assertThat(thread.trouble()).contains(year.toString());
+        assertThat(thread.waiting()).isEqualTo(1);
+        journal.release(journal.endPosition());
+        Files.delete(year);
+        while (thread.trouble() != null) {
+          Thread.sleep(10);
+        }
+        assertThat(thread.waiting()).isZero();
+      }
+      assertThat(archive.list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void archive_ofALostJournal_tellsWhereTheNextOneBegins() throws Exception {
+    try (Journal journal = ArchivedCaptures.journal(directory.resolve("journal"))) {
+      ArchivedCaptures.appendSegment(journal, 1);
+      Archive archive = ArchivedCaptures.open(directory.resolve("archive"));
+      ArchivedCaptures.archive(archive, journal);
+    }
+    Archive archive = ArchivedCaptures.open(directory.resolve("archive"));
+    try (Journal journal =
+        Journal.open(
+            directory.resolve("new"),
+            new Journal.Options(Journal.NEVER, 1 << 30),
+            archive.endPosition())) {
+      ArchivedCaptures.appendSegment(journal, 1);
+      ArchivedCaptures.archive(archive, journal);
+      assertThat(archive.list()).hasSize(2);
+      assertThat(archive.list().getLast().firstPosition())
+          .isEqualTo(archive.list().getFirst().endPosition());
+      List<Long> positions = ArchivedCaptures.positions(archive, ArchivedCaptures.all(archive));
+      assertThat(positions).doesNotHaveDuplicates().isSorted();
+    }
+  }
+
+  @Test
+  void list_of10000Segments_opensNoFile() throws Exception {
+    byte[] filter = {1, 2, 3};
+    ArchiveFiles files = new ArchiveFiles(directory.resolve("archive"));
+    for (int i = 0; i < 10_000; i++) {
+      Path file = files.segment(20_000 + i / 30, i * 1000L);
+      files.createDirectories(file);
+      Files.write(file, new byte[7]);
+      ZstdFrame frame =
+          new ZstdFrame(
+              0, 7, 1000, i * 1000L, i * 1000L + 1000, 1, 2, 3, 4, new CallIdFilter(filter));
+      Files.write(
+          ArchiveFiles.index(file),
+          IndexCodec.encode(
+              SegmentIndex.of(i * 1000L, i * 1000L + 1000, 1, Set.of(Table.CALL), List.of(frame))));
+    }
+    Archive archive = ArchivedCaptures.open(directory.resolve("archive"));
+    // With nothing there to be opened, it is known all the same.
+    try (var all = Files.walk(directory.resolve("archive"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(archive.list()).hasSize(10_000);
+    assertThat(archive.list().getLast().day()).isEqualTo(20_000 + 9_999 / 30);
+    assertThat(archive.list().getLast().messages()).isEqualTo(3);
+    assertThat(archive.endPosition()).isEqualTo(10_000_000);
   }
 }

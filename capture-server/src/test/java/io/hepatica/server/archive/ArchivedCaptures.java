@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Real captures in a journal, archived. */
-final class ArchivedCaptures {
+public final class ArchivedCaptures {
   static final List<String> CAPTURES =
       List.of(
           "kamailio-siptrace-hep3-calls", "captagent-live-sip-rtcp-json-udp", "rtpengine-rtcp-udp");
 
   private ArchivedCaptures() {}
 
-  static Archive open(Path directory) throws IOException {
+  public static Archive open(Path directory) throws IOException {
     return Archive.open(directory, options(Table.OF_MESSAGES));
   }
 
@@ -27,12 +27,12 @@ final class ArchivedCaptures {
     return new Archive.Options(new Schema(List.of()), tables);
   }
 
-  static Journal journal(Path directory) throws IOException {
+  public static Journal journal(Path directory) throws IOException {
     return Journal.open(directory, new Journal.Options(Journal.NEVER, 1 << 30));
   }
 
   /** Appends the captures so many times over, and ends the segment. */
-  static void appendSegment(Journal journal, int times) throws IOException {
+  public static void appendSegment(Journal journal, int times) throws IOException {
     for (int i = 0; i < times; i++) {
       for (String capture : CAPTURES) {
         CapturedFrames.append(journal, CapturedFrames.of(capture));
@@ -42,7 +42,7 @@ final class ArchivedCaptures {
   }
 
   /** Archives what is rolled. The clock stands at the epoch, where no day is past its time. */
-  static void archive(Archive archive, Journal journal) throws Exception {
+  public static void archive(Archive archive, Journal journal) throws Exception {
     try (ArchiveThread thread = new ArchiveThread(archive, journal, 1, () -> 0)) {
       thread.work();
     }
