@@ -94,7 +94,7 @@ class ArchiveServerIT {
         ServerProcess.launch(
             directory.resolve("data"), "archive.keep=1d", "archive.dir=" + taken.resolve("in"));
     String said = new String(server.getInputStream().readAllBytes(), UTF_8);
-    assertThat(server.waitFor()).isEqualTo(1);
+    assertThat(server.waitFor()).isEqualTo(2);
     assertThat(said.lines().filter(line -> line.contains("archive.dir: can't be used"))).hasSize(1);
   }
 }

@@ -1,10 +1,14 @@
 package io.hepatica.server.archive;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.lucene.LoopedCapture;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * A segment of a real capture looped with other ids, archived and read back: {@code ArchiveBench
- * [MESSAGES]}. By level of zstd: bytes a message against raw, and how fast one thread is.
+ * [MESSAGES]}. By level of zstd: bytes a message against raw, and what one thread takes of the
+ * processor; then the same for zstd alone, by the size of its frames and with long-distance
+ * matching.
  */
 public final class ArchiveBench {
   private static final List<String> CAPTURES =
@@ -57,12 +63,13 @@ public final class ArchiveBench {
       for (int level : LEVELS) {
         measure(journal, capture.messages(), directory.resolve("level-" + level), level, true);
       }
+      compressAlone(journal.endPosition(), directory.resolve("journal/%020d.hep".formatted(0)));
     }
   }
 
   private void measure(Journal journal, long messages, Path directory, int level, boolean print)
       throws Exception {
-    long start = System.nanoTime();
+    long start = cpuNanos();
     Archive archive = Archive.open(directory, options);
     long raw = journal.endPosition();
     Path file = archive.files().segment(0, 0);
@@ -74,18 +81,18 @@ public final class ArchiveBench {
       ArchiveFiles.publish(ArchiveFiles.index(file), file);
       archive.added(file, index);
     }
-    double written = (System.nanoTime() - start) / 1e9;
-    start = System.nanoTime();
+    double written = (cpuNanos() - start) / 1e9;
+    start = cpuNanos();
     Selection all = archive.select(Long.MIN_VALUE, Long.MAX_VALUE, Set.of(), Progress.NONE);
     long read = archive.read(all, message -> {}, Progress.NONE).messages();
-    double reading = (System.nanoTime() - start) / 1e9;
+    double reading = (cpuNanos() - start) / 1e9;
     if (read != messages) {
       throw new IllegalStateException(read + " of " + messages + " messages were read back");
     }
     if (print) {
       System.out.printf(
           "zstd %d: %6.1f bytes a message (%.3f of raw), archived at %,9.0f messages/s, %4.0f MB/s;"
-              + " read back at %,9.0f messages/s, %4.0f MB/s%n",
+              + " read back at %,9.0f messages/s, %4.0f MB/s of a core%n",
           level,
           (double) archive.bytes() / messages,
           (double) archive.bytes() / raw,
@@ -94,6 +101,47 @@ public final class ArchiveBench {
           messages / reading,
           raw / 1e6 / reading);
     }
+  }
+
+  private static void compressAlone(long length, Path segment) throws IOException {
+    byte[] raw = new byte[(int) Math.min(length, 64 << 20)];
+    try (InputStream in = Files.newInputStream(segment)) {
+      in.readNBytes(raw, 0, raw.length);
+    }
+    System.out.println("zstd alone: of raw (MB/s of a core); +: with long-distance matching");
+    for (int mib : List.of(1, 4, 16)) {
+      System.out.printf("  %2d MiB frames", mib);
+      for (int level : LEVELS) {
+        for (boolean far : new boolean[] {false, true}) {
+          System.out.printf(
+              " | %d%s %s", level, far ? "+" : "", compress(raw, mib << 20, level, far));
+        }
+      }
+      System.out.println();
+    }
+  }
+
+  private static String compress(byte[] raw, int frame, int level, boolean far) {
+    byte[] out = new byte[(int) Zstd.compressBound(frame)];
+    long bytes = 0;
+    long start = cpuNanos();
+    try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+      zstd.setLevel(level);
+      zstd.setChecksum(true);
+      if (far) {
+        zstd.setLong(24);
+      }
+      for (int at = 0; at < raw.length; at += frame) {
+        int length = Math.min(frame, raw.length - at);
+        bytes += zstd.compressByteArray(out, 0, out.length, raw, at, length);
+      }
+    }
+    double seconds = (cpuNanos() - start) / 1e9;
+    return "%.3f (%.0f)".formatted((double) bytes / raw.length, raw.length / 1e6 / seconds);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static void delete(Path directory) throws IOException {

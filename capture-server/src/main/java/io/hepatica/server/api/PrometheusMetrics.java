@@ -44,16 +44,20 @@ public final class PrometheusMetrics implements AutoCloseable {
   public void archive(Supplier<StatusReport.Archive> archive) {
     Gauge.builder("hepatica.archive.files", archive, a -> a.get().files())
         .description("journal segments in the archive")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("hepatica.archive", archive, a -> a.get().bytes())
         .baseUnit("bytes")
         .description("what the archive takes on disk")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("hepatica.archive.behind", archive, a -> a.get().behind())
         .description("journal segments that wait to be archived")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("hepatica.archive.failing", archive, a -> a.get().error() == null ? 0 : 1)
         .description("1 while nothing can be archived")
+        .strongReference(true)
         .register(registry);
   }
 

@@ -77,7 +77,7 @@ public final class Archive {
     if (!archive.unindexed.isEmpty()) {
       LOG.warn("The indices of {} archived segments are made again", archive.unindexed.size());
       // The newest tells where the archive ends, which a journal must know.
-      archive.index(archive.newestUnindexed());
+      archive.index(archive.newestUnindexed(), -1);
     }
     return archive;
   }
@@ -130,7 +130,7 @@ public final class Archive {
       if (unindexed.isEmpty()) {
         return false;
       }
-      index(unindexed.getFirst());
+      index(unindexed.getFirst(), -1);
       unindexed.removeFirst();
       return true;
     }
@@ -142,8 +142,8 @@ public final class Archive {
     }
   }
 
-  private void index(Path file) throws IOException {
-    SegmentIndex index = FileScan.of(file, options.schema(), files.firstPosition(file), -1);
+  private SegmentIndex index(Path file, long knownEnd) throws IOException {
+    SegmentIndex index = FileScan.of(file, options.schema(), files.firstPosition(file), knownEnd);
     try {
       ArchiveFiles.writeTemporary(ArchiveFiles.index(file), IndexCodec.encode(index));
       ArchiveFiles.publish(ArchiveFiles.index(file));
@@ -151,6 +151,7 @@ public final class Archive {
       LOG.warn("The index of {} can't be written: {}", file, e.toString());
     }
     add(file, index.summary());
+    return index;
   }
 
   /** The index of a segment; made anew from it where it is missing or damaged. */
@@ -164,9 +165,7 @@ public final class Archive {
     } catch (IOException e) {
       LOG.warn("{}: {}; it is made again", segment.file(), e.toString());
     }
-    index(segment.file());
-    return FileScan.of(
-        segment.file(), options.schema(), segment.firstPosition(), segment.endPosition());
+    return index(segment.file(), segment.endPosition());
   }
 
   /** Where it lies. */

@@ -10,12 +10,16 @@ import java.util.Set;
 record CallIdFilter(byte[] bits) {
   private static final int BITS_PER_ID = 10;
   private static final int HASHES = 7;
+
+  /** In fewer bits the hashes of one Call-ID meet too often. */
+  private static final int MIN_BYTES = 32;
+
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   /** A filter of those with these {@linkplain #hash hashes}. */
   static CallIdFilter of(Set<Long> hashes) {
-    byte[] bits = new byte[(hashes.size() * BITS_PER_ID + 7) / 8];
+    byte[] bits = new byte[Math.max(MIN_BYTES, (hashes.size() * BITS_PER_ID + 7) / 8)];
     for (long hash : hashes) {
       for (int i = 0; i < HASHES; i++) {
         int bit = bit(hash, i, bits.length);

@@ -1,6 +1,5 @@
 package io.hepatica.server.archive;
 
-import com.github.luben.zstd.Zstd;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import java.io.IOException;
@@ -77,13 +76,12 @@ final class FileScan {
 
   /** Adds the zstd frame that begins there, if a whole one does; its length, or 0. */
   private int wholeFrame(long offset) throws IOException {
-    int available = file.fill(offset, ZstdFile.MAX_LENGTH);
-    long length = Zstd.findFrameCompressedSize(file.compressed(), 0, available);
-    if (Zstd.isError(length) || length <= 0 || length > available) {
+    int length = file.frameLength(offset);
+    if (length <= 0) {
       return 0;
     }
     try {
-      file.decompress(0, (int) length);
+      file.decompress(0, length);
       // Once through before anything is gathered: a frame counts whole, or not at all.
       while (file.next(message)) {
         if (message.position() < position) {
@@ -97,8 +95,8 @@ final class FileScan {
     } catch (DamagedFrame e) {
       return 0;
     }
-    frames.add(facts.finish(offset, file.compressed(), 0, (int) length));
-    return (int) length;
+    frames.add(facts.finish(offset, file.compressed(), 0, length));
+    return length;
   }
 
   private long nextMagic(long from, long size) throws IOException {

@@ -35,6 +35,16 @@ final class ZstdFile implements AutoCloseable {
     return channel.size();
   }
 
+  /** Length of the zstd frame that begins at the offset; 0 where none does, or none that ends. */
+  int frameLength(long offset) throws IOException {
+    int available = fill(offset, MAX_LENGTH);
+    try {
+      return (int) Zstd.findFrameCompressedSize(compressed, 0, available);
+    } catch (ZstdException e) {
+      return 0;
+    }
+  }
+
   /** The bytes that {@link #fill} read. */
   byte[] compressed() {
     return compressed;
@@ -75,11 +85,11 @@ final class ZstdFile implements AutoCloseable {
   void decompress(int start, int length) throws DamagedFrame {
     at = 0;
     rawLength = 0;
-    long size = Zstd.getFrameContentSize(compressed, start, length);
-    if (size <= 0 || size > raw.length) {
-      throw new DamagedFrame("no zstd frame of the archive");
-    }
     try {
+      long size = Zstd.getFrameContentSize(compressed, start, length);
+      if (size <= 0 || size > raw.length) {
+        throw new DamagedFrame("no zstd frame of the archive");
+      }
       rawLength = zstd.decompressByteArray(raw, 0, (int) size, compressed, start, length);
     } catch (ZstdException e) {
       throw new DamagedFrame("the zstd frame can't be decompressed: " + e.getMessage());
