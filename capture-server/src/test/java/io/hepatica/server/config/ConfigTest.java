@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,11 @@ class ConfigTest {
         "store.type=mysql | store.type: expected lucene or elasticsearch",
         "retention.call=36h | retention.call: expected whole days",
         "retention.disk=200 | retention.disk: expected a share",
+        "archive.keep=36h | archive.keep: expected whole days",
+        "archive.tables=call,calls | archive.tables: no such table: calls",
+        "archive.tables=session | archive.tables: no such table: session",
+        "archive.tables= | archive.tables: must not be empty",
+        "archive.dir= | archive.dir: expected a path",
         "routing.INVITE=calls | routing.INVITE: expected call, registration or rest",
         "hep.tls=127.0.0.1:0 | hep.tls: needs hep.tls-cert and hep.tls-key",
         "http.bind=[a, b] | http.bind: expected host:port",
@@ -229,5 +235,14 @@ class ConfigTest {
     assertThatThrownBy(() -> load("store.type=elasticsearch", "store.elasticsearch.urls=" + url))
         .hasMessageContaining("store.elasticsearch.urls: expected URLs")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void archive_isOffUnlessItIsToKeepSomething() throws ConfigException {
+    assertThat(load().archive()).isNull();
+    assertThat(load("archive.keep=365d").archive())
+        .isEqualTo(new Config.Archive(Path.of("data/archive"), 365, Table.OF_MESSAGES));
+    assertThat(load("archive.keep=1d", "archive.dir=/a", "archive.tables=call, report").archive())
+        .isEqualTo(new Config.Archive(Path.of("/a"), 1, Set.of(Table.CALL, Table.REPORT)));
   }
 }

@@ -386,6 +386,34 @@ class JournalTest {
 
     assertThatThrownBy(() -> Journal.open(shorter, options, 12_345))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("ends at position 0, but the store has committed up to 12345");
+        .hasMessageContaining("ends at position 0, but up to 12345 was committed or archived");
+  }
+
+  @Test
+  void hold_keepsWhatIsReleased_untilItMovesOn() throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    Journal.Options options = new Journal.Options(Journal.NEVER, 1 << 20);
+    try (Journal journal = Journal.open(directory, options, nanos::get)) {
+      journal.hold(0);
+      journal.append(Frames.batch("one"));
+      long second = journal.endPosition();
+      journal.rollEarly();
+      journal.rollEarly();
+      journal.append(Frames.batch("two"));
+      journal.rollEarly();
+      long third = journal.endPosition();
+      assertThat(journal.segmentStarts()).containsExactly(0L, second, third);
+
+      journal.release(third);
+      nanos.addAndGet(Journal.GRACE.toNanos());
+      journal.release(third);
+      assertThat(journal.segmentStarts()).containsExactly(0L, second, third);
+
+      journal.hold(second);
+      journal.release(third);
+      nanos.addAndGet(Journal.GRACE.toNanos());
+      journal.release(third);
+      assertThat(journal.segmentStarts()).containsExactly(second, third);
+    }
   }
 }
