@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.Supplier;
 
 /**
  * What {@code /metrics} shows: how the JVM fares, and what others register. Thread-safe. Made
@@ -33,6 +34,11 @@ public final class PrometheusMetrics implements AutoCloseable {
   /** The calls and registrations of now. */
   public SipMeters sip() {
     return sip;
+  }
+
+  /** Shows what was given up, and how much of the disk is ours. */
+  public void retention(Supplier<StatusReport.Retention> retention) {
+    RetentionMetrics.register(registry, retention);
   }
 
   MeterRegistry registry() {

@@ -1,6 +1,7 @@
 package io.hepatica.server.config;
 
 import io.hepatica.server.message.Table;
+import io.hepatica.server.retention.DiskBudget;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journalSync zero: always; null: never
  * @param retentionDays by table
+ * @param retentionDisk what may be taken of the disk
  * @param deduplicate the window, or null for off
+ * @param late by how much a message may be older than its arrival and have its own time
+ * @param early the same of one that is younger
  * @param notInEffect keys that were changed from their default but do nothing in this version
  * @param shown every key with its value as text, secrets masked
  */
@@ -28,10 +32,13 @@ public record Config(
     Duration storeCommit,
     Map<String, Table> routing,
     Map<Table, Integer> retentionDays,
+    DiskBudget retentionDisk,
     @Nullable Duration journalSync,
     List<String> correlationHeaders,
     List<String> customHeaders,
     @Nullable Duration deduplicate,
+    Duration late,
+    Duration early,
     List<String> notInEffect,
     Map<String, String> shown) {
 
@@ -54,7 +61,7 @@ public record Config(
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
-  private static final List<String> LATER = List.of("retention.disk", "archive.dir");
+  private static final List<String> LATER = List.of("archive.dir");
 
   /**
    * Reads the configuration.
@@ -84,7 +91,6 @@ public record Config(
     if (values.oneOf("store.type", "lucene", "elasticsearch").equals("elasticsearch")) {
       throw new ConfigException("store.type: elasticsearch is not in this version; use lucene");
     }
-    values.checkDiskBudget("retention.disk");
     if (values.durationOrOff("archive.keep") != null) {
       throw new ConfigException("archive.keep: the archive is not in this version; use off");
     }
@@ -108,10 +114,13 @@ public record Config(
             Table.REPORT, values.days("retention.report"),
             Table.LOG, values.days("retention.log"),
             Table.SESSION, values.days("retention.session")),
+        values.diskBudget("retention.disk"),
         journalSync(values),
         values.list("correlation.headers"),
         values.list("headers.custom"),
         values.durationOrOff("capture.deduplicate"),
+        values.boundOfTime("capture.late"),
+        values.boundOfTime("capture.early"),
         List.copyOf(notInEffect),
         shown(raw));
   }
