@@ -6,8 +6,8 @@ package io.hepatica.server.retention;
  * <p>A share of the file system says how much of it is to stay free. We make that room with our
  * oldest days, yet not at any price: a log of another program that fills the disk would otherwise
  * take every day that we have, and the disk would be full all the same. So, whatever others take,
- * we keep half of what we had while it was within the budget, and we may always take a tenth of
- * what others leave, so that a disk that was full before we came holds some days too.
+ * we keep half of the most that we had since the start, and we may always take a tenth of what
+ * others leave, so that a disk that was full before we came holds some days too.
  */
 final class DiskLimit {
   /** A size that the operator chose too large must not fill the disk either. */
@@ -21,7 +21,7 @@ final class DiskLimit {
 
   private final DiskBudget budget;
 
-  /** What we had when it was last within what we may have; below 0 before the first look. */
+  /** The most that we had within what we may have; below 0 before the first look. */
   private long heldBytes = -1;
 
   DiskLimit(DiskBudget budget) {
@@ -44,9 +44,8 @@ final class DiskLimit {
     long least =
         Math.max(Math.min(left, share) / OF_WHAT_OTHERS_LEAVE, heldBytes / OF_WHAT_WAS_HELD);
     long allowed = Math.max(within, least);
-    if (oursBytes <= within) {
-      heldBytes = oursBytes;
-    } else if (oursBytes <= allowed) {
+    // Never lower: others that grow slowly would otherwise take it all, a half of a half at a time.
+    if (oursBytes <= allowed) {
       heldBytes = Math.max(heldBytes, oursBytes);
     }
     return budget instanceof DiskBudget.Size(long bytes) ? Math.min(allowed, bytes) : allowed;
