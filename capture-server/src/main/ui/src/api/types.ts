@@ -38,6 +38,7 @@ export interface Message {
   readonly agent_ip?: string;
   readonly size?: number;
   readonly parse_error?: string;
+  readonly agent_time?: string;
   /** The payload, where it is text. */
   readonly raw?: string;
   /** The payload's bytes, where they are no text or no UTF-8. */
@@ -238,5 +239,23 @@ export interface Status {
       readonly messages: number;
     }[];
   };
-  readonly retention: Readonly<Record<string, string>>;
+  readonly retention: Readonly<Partial<Record<Table | "session", string>>> & {
+    readonly disk: {
+      readonly budget: string;
+      readonly allowed_bytes: number;
+      readonly used_bytes: number;
+      readonly warning?: string;
+    };
+    readonly dropped: Readonly<
+      Record<
+        "age" | "disk",
+        {
+          readonly days: number;
+          readonly messages: number;
+          readonly bytes: number;
+          readonly last: string | null;
+        }
+      >
+    >;
+  };
 }

@@ -22,6 +22,7 @@ export function DiskSection({ status }: { readonly status: Status }) {
       </h2>
       <FileSystem disk={disk} />
       <HowLong disk={disk} />
+      <Dropped retention={retention} />
       {table.days.length === 0 ? (
         <p class="none">
           Nothing is in the store's files yet: what came lately is in the journal, and in memory to
@@ -38,9 +39,7 @@ export function DiskSection({ status }: { readonly status: Status }) {
                 {table.tables.map((name) => (
                   <th scope="col" class="numeric" key={name}>
                     {name}
-                    <span class="kept">
-                      {retention[name] === undefined ? "" : `kept ${retention[name]}`}
-                    </span>
+                    <span class="kept">{keptText(retention, name)}</span>
                   </th>
                 ))}
                 <th scope="col" class="numeric">
@@ -102,6 +101,31 @@ function HowLong({ disk }: { readonly disk: Status["disk"] }) {
       At the pace of {lasting.soFar ? "today so far" : `${lasting.day}, the newest whole day`}, the
       free space lasts {daysText(lasting.days)}, if nothing is deleted meanwhile.
     </p>
+  );
+}
+
+function keptText(retention: Status["retention"], table: string): string {
+  const kept = (retention as Readonly<Record<string, unknown>>)[table];
+  return typeof kept === "string" ? `kept ${kept}` : "";
+}
+
+/** What was given up since the start, and why. */
+function Dropped({ retention }: { readonly retention: Status["retention"] }) {
+  const { age, disk } = retention.dropped;
+  const given = [
+    { of: age, why: "past the days of their table" },
+    { of: disk, why: `to keep the disk within ${retention.disk.budget}` },
+  ].filter(({ of }) => of.days > 0);
+  if (given.length === 0) return null;
+  return (
+    <ul class="how-long" aria-label="Dropped since the start">
+      {given.map(({ of, why }) => (
+        <li key={why}>
+          Dropped {count(of.days)} {of.days === 1 ? "day" : "days"} {why}: {count(of.messages)}{" "}
+          messages, {bytes(of.bytes)}.
+        </li>
+      ))}
+    </ul>
   );
 }
 

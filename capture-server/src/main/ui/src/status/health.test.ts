@@ -30,7 +30,13 @@ function status(capture: Partial<Status["capture"]>, rest: Partial<Status> = {})
       store_bytes: 0,
       days: [],
     },
-    retention: {},
+    retention: {
+      disk: { budget: "80%", allowed_bytes: 0, used_bytes: 0 },
+      dropped: {
+        age: { days: 0, messages: 0, bytes: 0, last: null },
+        disk: { days: 0, messages: 0, bytes: 0, last: null },
+      },
+    },
     ...rest,
   };
 }
@@ -78,6 +84,13 @@ test("lag_aboveAMinute_isBad", () => {
   expect(healthOf(status({ lag_ms: 9_999, pending: 5 }))[0].level).toBe("good");
   expect(healthOf(status({ lag_ms: 34_000, pending: 5 }))[0].level).toBe("warning");
   expect(healthOf(status({ lag_ms: 61_000, pending: 5 }))[0].level).toBe("bad");
+});
+
+test("disk_beyondItsBudget_isWarnedOf", () => {
+  const { retention } = status({});
+  const disk = { ...retention.disk, warning: "only today is left" };
+  const [first] = healthOf(status({}, { retention: { ...retention, disk } }));
+  expect(first).toMatchObject({ level: "warning", text: "The disk: only today is left." });
 });
 
 test("disk_almostFull_isBad", () => {

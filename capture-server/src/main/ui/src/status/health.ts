@@ -61,7 +61,7 @@ function storeOf({ store }: Status): Verdict[] {
   ];
 }
 
-function diskOf({ disk, capture }: Status): Verdict[] {
+function diskOf({ disk, capture, retention }: Status): Verdict[] {
   const remedy = "Free some space, or lower retention.disk or the days of retention.";
   const lost = capture.rejected["disk_full"] ?? 0;
   if (lost > 0) {
@@ -69,6 +69,8 @@ function diskOf({ disk, capture }: Status): Verdict[] {
       { level: "bad", text: `The disk could not take ${frames(lost)}, which are lost.`, remedy },
     ];
   }
+  const { warning } = retention.disk;
+  if (warning !== undefined) return [{ level: "warning", text: `The disk: ${warning}.`, remedy }];
   const free = disk.total_bytes === 0 ? 1 : disk.free_bytes / disk.total_bytes;
   if (free >= LITTLE_DISK) return [];
   const level = free < NO_DISK ? "bad" : "warning";

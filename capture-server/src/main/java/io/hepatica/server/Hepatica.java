@@ -15,6 +15,7 @@ import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
+import io.hepatica.server.journal.TimeBounds;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.listen.ListenException;
 import io.hepatica.server.listen.ListenOptions;
@@ -23,6 +24,11 @@ import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.retention.DiskGuard;
+import io.hepatica.server.retention.DiskSpace;
+import io.hepatica.server.retention.DropCounts;
+import io.hepatica.server.retention.Retention;
+import io.hepatica.server.retention.StoreShelf;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.elastic.ClusterAliases;
 import io.hepatica.server.store.elastic.ClusterRefusedException;
@@ -123,12 +129,21 @@ public final class Hepatica implements AutoCloseable {
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
     indexer.start();
     appender.start();
-    opened(new Retention(store)).start();
     if (archiver != null) {
       ArchiveThread running = archiver;
       metrics.archive(() -> Reports.archive(running));
       archiver.start();
     }
+    DropCounts drops = new DropCounts();
+    DiskGuard disk =
+        new DiskGuard(
+            config.retentionDisk(),
+            () -> DiskSpace.of(data),
+            journal::bytes,
+            config.elasticsearch() == null ? new StoreShelf(store) : null,
+            null,
+            drops);
+    opened(new Retention(store, disk, drops)).start();
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
@@ -138,7 +153,9 @@ public final class Hepatica implements AutoCloseable {
 
     // The API before the listeners: who sees the first frame counted can also search for it.
     Reports reports =
-        new Reports(config, counters, agents, journal, indexer, store, archiver, data, bound);
+        new Reports(
+            config, counters, agents, journal, indexer, store, archiver, disk, drops, data, bound);
+    metrics.retention(reports::retention);
     HttpApi api =
         opened(
             new HttpApi(
@@ -243,6 +260,7 @@ public final class Hepatica implements AutoCloseable {
         hep.passwords(),
         hep.allow(),
         Objects.requireNonNullElse(config.deduplicate(), Duration.ZERO),
+        TimeBounds.of(config.late(), config.early()),
         ListenOptions.Limits.DEFAULT);
   }
 

@@ -9,10 +9,13 @@ import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.listen.CaptureListeners;
 import io.hepatica.server.message.Addresses;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.message.TimeText;
 import io.hepatica.server.metrics.Agent;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.retention.DiskGuard;
+import io.hepatica.server.retention.DropCounts;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,8 @@ final class Reports {
   private final Indexer indexer;
   private final MessageStore store;
   private final @Nullable ArchiveThread archive;
+  private final DiskGuard guard;
+  private final DropCounts drops;
   private final Path data;
   private final List<StatusReport.Listener> bound;
   private volatile @Nullable CaptureListeners listeners;
@@ -50,6 +55,8 @@ final class Reports {
       Indexer indexer,
       MessageStore store,
       @Nullable ArchiveThread archive,
+      DiskGuard guard,
+      DropCounts drops,
       Path data,
       List<StatusReport.Listener> bound) {
     this.config = config;
@@ -59,6 +66,8 @@ final class Reports {
     this.indexer = indexer;
     this.store = store;
     this.archive = archive;
+    this.guard = guard;
+    this.drops = drops;
     this.data = data;
     this.bound = bound;
   }
@@ -72,8 +81,6 @@ final class Reports {
     MessageStore.Health health = store.health();
     String trouble = archive == null ? null : archive.trouble();
     String detail = trouble == null ? health.detail() : health.detail() + "; archive: " + trouble;
-    Map<String, String> retention = new LinkedHashMap<>();
-    config.retentionDays().forEach((table, days) -> retention.put(table.label(), days + "d"));
     return new StatusReport(
         version(),
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
@@ -84,8 +91,34 @@ final class Reports {
         List.copyOf(bound),
         capture(),
         disk(health),
-        retention,
+        retention(),
         archive == null ? null : archive(archive));
+  }
+
+  StatusReport.Retention retention() {
+    Map<String, String> days = new LinkedHashMap<>();
+    for (Table table : Table.values()) {
+      days.put(table.label(), config.retentionDays().get(table) + "d");
+    }
+    DiskGuard.State disk = guard.state();
+    Map<String, StatusReport.Dropped> dropped = new LinkedHashMap<>();
+    drops.snapshot().forEach((reason, count) -> dropped.put(reason.label(), dropped(count)));
+    return new StatusReport.Retention(
+        days,
+        new StatusReport.Budget(
+            config.shown().getOrDefault("retention.disk", ""),
+            disk.allowedBytes(),
+            disk.usedBytes(),
+            disk.warning()),
+        dropped);
+  }
+
+  private static StatusReport.Dropped dropped(DropCounts.Count count) {
+    return new StatusReport.Dropped(
+        count.days(),
+        count.messages(),
+        count.bytes(),
+        count.lastMicros() == 0 ? null : TimeText.of(count.lastMicros()));
   }
 
   /** What the status shows of an archive. */

@@ -61,6 +61,11 @@ public final class PrometheusMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Shows what was given up, and how much of the disk is ours. */
+  public void retention(Supplier<StatusReport.Retention> retention) {
+    RetentionMetrics.register(registry, retention);
+  }
+
   MeterRegistry registry() {
     return registry;
   }

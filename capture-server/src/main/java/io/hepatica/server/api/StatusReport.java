@@ -1,5 +1,6 @@
 package io.hepatica.server.api;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code /api/v1/status} shows. Names of components are those of the contract, in snake case.
  *
  * @param uptimeSeconds since the start
- * @param retention table to how long it is kept, as configured
+ * @param retention what is kept for how long, and what was given up
  * @param archive null where there is none
  */
 public record StatusReport(
@@ -20,7 +21,7 @@ public record StatusReport(
     List<Listener> listeners,
     Capture capture,
     Disk disk,
-    Map<String, String> retention,
+    Retention retention,
     @Nullable Archive archive) {
 
   /**
@@ -92,6 +93,39 @@ public record StatusReport(
       @Nullable String newest,
       int behind,
       @Nullable String error) {}
+
+  /**
+   * What is kept, and what was given up since the start.
+   *
+   * @param days by table, such as {@code 30d}; members of the object itself
+   * @param dropped by reason: {@code age} and {@code disk}
+   */
+  public record Retention(
+      @JsonAnyGetter Map<String, String> days, Budget disk, Map<String, Dropped> dropped) {}
+
+  /**
+   * The budget of the disk.
+   *
+   * @param budget as configured: {@code 80%}
+   * @param allowedBytes what Hepatica may take now, given what others do; 0 before the first look
+   * @param usedBytes of journal, indices and archive on this file system
+   * @param warning where the budget can't be kept
+   */
+  public record Budget(
+      String budget, long allowedBytes, long usedBytes, @Nullable String warning) {}
+
+  /**
+   * What was given up for one reason.
+   *
+   * @param days of which all tables, or some, are gone
+   * @param messages sessions are not counted
+   * @param last when; null for never
+   */
+  public record Dropped(
+      long days,
+      long messages,
+      long bytes,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String last) {}
 
   /**
    * What one table takes of one day.

@@ -24,9 +24,6 @@ final class ServeCommand implements Callable<Integer> {
     SLF4JBridgeHandler.install();
     PrintWriter out = spec.commandLine().getOut();
     Config config = options.load();
-    for (String key : config.notInEffect()) {
-      out.println("warning: " + key + " has no effect in this version");
-    }
     Hepatica server = Hepatica.start(config);
     // A JVM that is ended by a signal exits with 128 + its number; an orderly end is a 0.
     Runtime.getRuntime()

@@ -1,10 +1,10 @@
 package io.hepatica.server.config;
 
 import io.hepatica.server.message.Table;
+import io.hepatica.server.retention.DiskBudget;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param journalSync zero: always; null: never
  * @param retentionDays by table
  * @param archive null for off
+ * @param retentionDisk what may be taken of the disk
  * @param deduplicate the window, or null for off
- * @param notInEffect keys that were changed from their default but do nothing in this version
+ * @param late by how much a message may be older than its arrival and have its own time
+ * @param early the same of one that is younger
  * @param shown every key with its value as text, secrets masked
  */
 public record Config(
@@ -34,12 +36,14 @@ public record Config(
     @Nullable ElasticsearchConfig elasticsearch,
     Map<String, Table> routing,
     Map<Table, Integer> retentionDays,
+    DiskBudget retentionDisk,
     @Nullable Duration journalSync,
     @Nullable Archive archive,
     List<String> correlationHeaders,
     List<String> customHeaders,
     @Nullable Duration deduplicate,
-    List<String> notInEffect,
+    Duration late,
+    Duration early,
     Map<String, String> shown) {
 
   /**
@@ -72,7 +76,6 @@ public record Config(
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
-  private static final List<String> LATER = List.of("retention.disk");
 
   /**
    * Reads the configuration.
@@ -85,7 +88,6 @@ public record Config(
       @Nullable Path file, Map<String, String> environment, List<String> assignments)
       throws ConfigException {
     ConfigSource source = new ConfigSource();
-    Map<String, Object> defaults = new LinkedHashMap<>(source.values());
     if (file != null) {
       source.file(file);
     }
@@ -98,20 +100,12 @@ public record Config(
         && !source.isGiven(STORE_COMMIT)) {
       source.values().put(STORE_COMMIT, "1s");
     }
-    return typed(new ConfigValues(source.values()), source.values(), defaults);
+    return typed(new ConfigValues(source.values()), source.values());
   }
 
-  private static Config typed(
-      ConfigValues values, Map<String, Object> raw, Map<String, Object> defaults)
+  private static Config typed(ConfigValues values, Map<String, Object> raw)
       throws ConfigException {
     boolean elasticsearch = values.oneOf(STORE_TYPE, "lucene", ELASTICSEARCH).equals(ELASTICSEARCH);
-    values.checkDiskBudget("retention.disk");
-    List<String> notInEffect = new ArrayList<>();
-    for (String key : raw.keySet()) {
-      if (LATER.contains(key) && !raw.get(key).equals(defaults.get(key))) {
-        notInEffect.add(key);
-      }
-    }
     return new Config(
         values.path("data-dir"),
         hep(values),
@@ -126,12 +120,14 @@ public record Config(
             Table.REPORT, values.days("retention.report"),
             Table.LOG, values.days("retention.log"),
             Table.SESSION, values.days("retention.session")),
+        values.diskBudget("retention.disk"),
         journalSync(values),
         archive(values),
         values.list("correlation.headers"),
         values.list("headers.custom"),
         values.durationOrOff("capture.deduplicate"),
-        List.copyOf(notInEffect),
+        values.boundOfTime("capture.late"),
+        values.boundOfTime("capture.early"),
         shown(raw));
   }
 

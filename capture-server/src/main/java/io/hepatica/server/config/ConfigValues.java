@@ -1,11 +1,14 @@
 package io.hepatica.server.config;
 
+import io.hepatica.server.retention.DiskBudget;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,8 @@ final class ConfigValues {
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,9})\\s*([KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
+
+  private static final int MAX_DAYS = 36_500;
 
   private final Map<String, Object> values;
 
@@ -121,7 +126,7 @@ final class ConfigValues {
   int days(String key) throws ConfigException {
     Duration duration = duration(key);
     if (duration.toDays() < 1
-        || duration.toDays() > 36_500
+        || duration.toDays() > MAX_DAYS
         || !duration.equals(Duration.ofDays(duration.toDays()))) {
       throw new ConfigException(key + ": expected whole days such as 30d, not '" + text(key) + "'");
     }
@@ -139,16 +144,37 @@ final class ConfigValues {
         key + ": expected a number from " + least + " to " + most + ", not '" + text + "'");
   }
 
-  void checkDiskBudget(String key) throws ConfigException {
-    Matcher percent = PERCENT.matcher(text(key));
-    boolean share =
-        percent.matches()
-            && Integer.parseInt(percent.group(1)) >= 1
-            && Integer.parseInt(percent.group(1)) <= 100;
-    if (!share && !SIZE.matcher(text(key)).matches()) {
-      throw new ConfigException(
-          key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
+  /** Above 0, a century at most. */
+  Duration boundOfTime(String key) throws ConfigException {
+    Duration duration = positiveDuration(key);
+    if (duration.toDays() > MAX_DAYS) {
+      throw new ConfigException(key + ": must be 36500d or less, not '" + text(key) + "'");
     }
+    return duration;
+  }
+
+  DiskBudget diskBudget(String key) throws ConfigException {
+    Matcher percent = PERCENT.matcher(text(key));
+    if (percent.matches()) {
+      int share = Integer.parseInt(percent.group(1));
+      if (share >= 1 && share <= 100) {
+        return new DiskBudget.Share(share);
+      }
+    }
+    Matcher size = SIZE.matcher(text(key));
+    if (size.matches()) {
+      String unit = size.group(2).toUpperCase(Locale.ROOT);
+      BigDecimal bytes =
+          new BigDecimal(size.group(1))
+              .multiply(
+                  BigDecimal.valueOf(unit.contains("I") ? 1024 : 1000)
+                      .pow("KMGT".indexOf(unit.charAt(0)) + 1));
+      if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+        return new DiskBudget.Size(bytes.longValueExact());
+      }
+    }
+    throw new ConfigException(
+        key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
   }
 
   String oneOf(String key, String... allowed) throws ConfigException {

@@ -9,13 +9,18 @@ import java.util.zip.CRC32C;
  * What the server adds to a frame, in chunks under its own vendor id at the frame's end.
  *
  * <pre>
- * chunk 1, receipt   position u64 | received u64, microseconds | transport u8 | HEP version u8 | peer port u16 | peer address, 4 or 16
+ * chunk 1, receipt   position u64 | received u64, microseconds | transport u8 | belief u4, HEP version u4 | peer port u16 | peer address, 4 or 16
  * chunk 2, checksum  CRC32C u32 of every byte of the frame before this value; always the last chunk
  * chunk 3, link      Call-ID of the call that a report without one belongs to; before the receipt, in stores only
  * </pre>
  *
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
  * length).
+ *
+ * <p>Belief is 1 where the time that the agent gave is that of the message, 2 where that of the
+ * arrival is, and 0 where nobody noted it. It is noted once, so that a frame of the journal, a
+ * block or the archive belongs to the same day whenever it is read, whatever bounds are configured
+ * then.
  *
  * <p>Receipt and checksum have a fixed length for a kind of address, so the readers here work
  * backwards from the frame's end and walk no chunks. They take a frame of the journal and throw
@@ -42,6 +47,11 @@ public final class Receipt {
   private static final int VERSION = TRANSPORT + 1;
   private static final int PEER_PORT = VERSION + 1;
   private static final int PEER_ADDRESS = PEER_PORT + 2;
+
+  private static final int VERSION_BITS = 0x0f;
+  private static final int BELIEF_SHIFT = 4;
+  private static final int BELIEVED = 1;
+  private static final int NOT_BELIEVED = 2;
 
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);
@@ -179,7 +189,27 @@ public final class Receipt {
 
   /** The version of HEP in which the agent sent it: 1, 2 or 3. */
   public static int hepVersion(byte[] buffer, int frame, int length) {
-    return buffer[receipt(buffer, frame, length) + VERSION] & 0xff;
+    return buffer[receipt(buffer, frame, length) + VERSION] & VERSION_BITS;
+  }
+
+  /** Notes whether the agent's time is taken, in a frame that the journal has not stamped yet. */
+  public static void noteBelief(byte[] buffer, int frame, int length, boolean believed) {
+    int at = receipt(buffer, frame, length) + VERSION;
+    int belief = (believed ? BELIEVED : NOT_BELIEVED) << BELIEF_SHIFT;
+    buffer[at] = (byte) (belief | buffer[at] & VERSION_BITS);
+  }
+
+  /**
+   * Whether the agent's time is that of the message, as noted on arrival; by {@link
+   * TimeBounds#DEFAULT} where it was not.
+   *
+   * @param timeMicros what the agent gave
+   */
+  public static boolean isBelieved(byte[] buffer, int frame, int length, long timeMicros) {
+    int belief = (buffer[receipt(buffer, frame, length) + VERSION] & 0xff) >>> BELIEF_SHIFT;
+    return belief == 0
+        ? TimeBounds.DEFAULT.believe(timeMicros, receivedMicros(buffer, frame, length))
+        : belief == BELIEVED;
   }
 
   public static int peerPort(byte[] buffer, int frame, int length) {

@@ -94,7 +94,8 @@ public final class CaptureListeners implements AutoCloseable {
     Duplicates duplicates =
         options.deduplicate().isZero() ? null : new Duplicates(options.deduplicate());
     this.intakes =
-        new Intakes(() -> new FrameIntake(appender, counters, agents, passwords, duplicates));
+        new Intakes(() ->
+            new FrameIntake(appender, counters, agents, passwords, duplicates, options.times()));
     this.connections =
         new ConnectionLimits(
             options.limits().connections(), options.limits().connectionsPerAddress());

@@ -7,6 +7,7 @@ import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.TimeBounds;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.metrics.Agent;
 import io.hepatica.server.metrics.AgentRegistry;
@@ -36,6 +37,7 @@ final class FrameIntake implements AutoCloseable {
   private final AgentRegistry agents;
   private final Passwords passwords;
   private final @Nullable Duplicates duplicates;
+  private final TimeBounds times;
   private final HepDatagram datagram = new HepDatagram();
   private final FrameRewriter rewriter = new FrameRewriter();
 
@@ -53,12 +55,14 @@ final class FrameIntake implements AutoCloseable {
       CaptureCounters counters,
       AgentRegistry agents,
       Passwords passwords,
-      @Nullable Duplicates duplicates) {
+      @Nullable Duplicates duplicates,
+      TimeBounds times) {
     this.appender = appender;
     this.counters = counters;
     this.agents = agents;
     this.passwords = passwords;
     this.duplicates = duplicates;
+    this.times = times;
   }
 
   /** Takes the bytes of a datagram, or a frame of a stream. Waits while the journal is behind. */
@@ -118,6 +122,8 @@ final class FrameIntake implements AutoCloseable {
       return Rejection.DUPLICATE;
     }
     int version = frame.version();
+    long time = frame.timeMicros();
+    boolean believed = time == 0 || times.believe(time, now());
     byte[] buffer = into.buffer();
     int at = into.length();
     byte[] address = peer.address();
@@ -125,8 +131,10 @@ final class FrameIntake implements AutoCloseable {
     if (length == FrameRewriter.TOO_LARGE) {
       return Rejection.TOO_LARGE;
     }
-    into.add(
-        Receipt.append(buffer, at, length, now(), peer.transport(), version, peer.port(), address));
+    length =
+        Receipt.append(buffer, at, length, now(), peer.transport(), version, peer.port(), address);
+    Receipt.noteBelief(buffer, at, length, believed);
+    into.add(length);
     return null;
   }
 

@@ -1,5 +1,6 @@
 package io.hepatica.server.listen;
 
+import io.hepatica.server.journal.TimeBounds;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwords accepted auth keys; none: any, or none at all
  * @param allow CIDRs of agents; none: any
  * @param deduplicate window in which the same message of the same hop is taken once; zero is off
+ * @param times which times of agents are believed
  */
 public record ListenOptions(
     @Nullable InetSocketAddress udp,
@@ -23,7 +25,21 @@ public record ListenOptions(
     List<String> passwords,
     List<String> allow,
     Duration deduplicate,
+    TimeBounds times,
     Limits limits) {
+
+  /** Options with the default bounds of time. */
+  public ListenOptions(
+      @Nullable InetSocketAddress udp,
+      @Nullable InetSocketAddress tcp,
+      @Nullable InetSocketAddress tls,
+      @Nullable TlsFiles tlsFiles,
+      List<String> passwords,
+      List<String> allow,
+      Duration deduplicate,
+      Limits limits) {
+    this(udp, tcp, tls, tlsFiles, passwords, allow, deduplicate, TimeBounds.DEFAULT, limits);
+  }
 
   public ListenOptions {
     passwords = List.copyOf(passwords);

@@ -77,6 +77,9 @@ public record Field(String name, Kind kind, int ordinal) {
   public static final Field SIZE = new Field("size", Kind.NUMBER, 38);
   public static final Field PARSE_ERROR = new Field("parse_error", Kind.TEXT, 39);
 
+  /** What the agent gave as time, in ISO 8601; only where it was not believed. */
+  public static final Field AGENT_TIME = new Field("agent_time", Kind.TEXT, 40);
+
   /** Every field that a message can have without configuration, by ordinal. */
   public static final List<Field> STANDARD =
       List.of(
@@ -119,7 +122,8 @@ public record Field(String name, Kind kind, int ordinal) {
           AGENT_IP,
           VLAN,
           SIZE,
-          PARSE_ERROR);
+          PARSE_ERROR,
+          AGENT_TIME);
 
   /** Where a bare number is looked for. */
   public static final List<Field> USERS =

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +31,6 @@ public final class ParsedMessage implements Fields, AutoCloseable {
    * beyond is a bomb and stays as it came. No value is longer than this, on which stores rely.
    */
   public static final int MAX_INFLATED = 1 << 18;
-
-  /** Capture times outside this window around the receipt would make days without bound. */
-  private static final long OLDEST_MICROS = TimeUnit.DAYS.toMicros(400);
-
-  private static final long NEWEST_MICROS = TimeUnit.DAYS.toMicros(1);
 
   private static final double DECIMALS = 1000;
   private static final byte[] NOTHING = {};
@@ -126,7 +120,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     receivedMicros = Receipt.receivedMicros(buffer, offset, length);
     Arrays.fill(counts, (byte) 0);
     legIds.clear();
-    String trouble = join(readPayload(), readTime());
+    String trouble = readPayload();
+    readTime();
     linked = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
@@ -158,16 +153,16 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     return null;
   }
 
-  private @Nullable String readTime() {
-    timeMicros = hep.timeMicros();
-    if (timeMicros == 0) {
+  private void readTime() {
+    long given = hep.timeMicros();
+    if (given == 0) {
       timeMicros = receivedMicros;
-    } else if (timeMicros < receivedMicros - OLDEST_MICROS
-        || timeMicros > receivedMicros + NEWEST_MICROS) {
+    } else if (Receipt.isBelieved(frame.bytes, frame.start, frame.length, given)) {
+      timeMicros = given;
+    } else {
       timeMicros = receivedMicros;
-      return "capture time out of bounds, time of arrival taken";
+      text(Field.AGENT_TIME, TimeText.of(given));
     }
-    return null;
   }
 
   private void readSip() {

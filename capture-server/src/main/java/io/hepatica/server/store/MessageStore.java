@@ -105,8 +105,19 @@ public interface MessageStore extends AutoCloseable {
   void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException;
 
-  /** Drops whole days that are older than the retention of their table; gives what was dropped. */
-  List<String> dropExpired(long nowMicros) throws IOException;
+  /**
+   * Drops whole days that are older than the retention of their table; gives what was dropped,
+   * oldest day first. Any thread.
+   */
+  List<DayUsage> dropExpired(long nowMicros) throws IOException;
+
+  /**
+   * Drops a day of all tables, of what is committed; gives what was dropped, by table. After a
+   * crash midway each of its indices is there whole, or gone for good. Any thread.
+   *
+   * @param day days since the epoch, UTC
+   */
+  List<DayUsage> drop(long day) throws IOException;
 
   /** What each table's days take on disk, newest day first; what is only in memory is not in it. */
   List<DayUsage> days() throws IOException;

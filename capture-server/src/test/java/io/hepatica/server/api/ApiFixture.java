@@ -86,7 +86,10 @@ final class ApiFixture implements AutoCloseable {
                             10,
                             20,
                             List.of(new StatusReport.Day("2026-11-21", "call", 20, 3))),
-                        Map.of("call", "30d"),
+                        new StatusReport.Retention(
+                            Map.of("call", "30d"),
+                            new StatusReport.Budget("80%", 80, 30, null),
+                            Map.of("age", new StatusReport.Dropped(1, 9, 99, null))),
                         null),
                 () -> capture,
                 () ->

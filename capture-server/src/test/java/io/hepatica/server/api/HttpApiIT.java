@@ -196,7 +196,9 @@ class HttpApiIT {
             "disk":{"data_dir":"data","total_bytes":100,"free_bytes":50,
             "journal_bytes":10,"store_bytes":20,
             "days":[{"day":"2026-11-21","table":"call","bytes":20,"messages":3}]},
-            "retention":{"call":"30d"}}\
+            "retention":{"call":"30d",
+            "disk":{"budget":"80%","allowed_bytes":80,"used_bytes":30},
+            "dropped":{"age":{"days":1,"messages":9,"bytes":99,"last":null}}}}\
             """
                 .replace("\n", ""));
   }

@@ -296,7 +296,12 @@ public final class ListStore implements MessageStore {
   public void commit() {}
 
   @Override
-  public List<String> dropExpired(long nowMicros) {
+  public List<DayUsage> dropExpired(long nowMicros) {
+    return List.of();
+  }
+
+  @Override
+  public List<DayUsage> drop(long day) {
     return List.of();
   }
 

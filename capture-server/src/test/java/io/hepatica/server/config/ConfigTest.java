@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.retention.DiskBudget;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ class ConfigTest {
     assertThat(config.storeCommit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.journalSync()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.deduplicate()).isNull();
+    assertThat(config.retentionDisk()).isEqualTo(new DiskBudget.Share(80));
+    assertThat(config.late()).isEqualTo(Duration.ofDays(400));
+    assertThat(config.early()).isEqualTo(Duration.ofDays(1));
     assertThat(config.retentionDays())
         .containsOnly(
             Map.entry(Table.CALL, 30),
@@ -113,6 +117,10 @@ class ConfigTest {
         "archive.tables=session | archive.tables: no such table: session",
         "archive.tables= | archive.tables: must not be empty",
         "archive.dir= | archive.dir: expected a path",
+        "retention.disk=101% | retention.disk: expected a share",
+        "retention.disk=0GB | retention.disk: expected a share",
+        "capture.late=0d | capture.late: must be above 0",
+        "capture.early=36501d | capture.early: must be 36500d or less",
         "routing.INVITE=calls | routing.INVITE: expected call, registration or rest",
         "hep.tls=127.0.0.1:0 | hep.tls: needs hep.tls-cert and hep.tls-key",
         "http.bind=[a, b] | http.bind: expected host:port",
@@ -167,9 +175,11 @@ class ConfigTest {
     assertThat(load().shown()).containsEntry("hep.passwords", "[]");
   }
 
-  @Test
-  void keyWithoutEffect_isSaidWhenChanged() throws ConfigException {
-    assertThat(load("retention.disk=200GB").notInEffect()).containsExactly("retention.disk");
+  @ParameterizedTest
+  @CsvSource({"200GB, 200000000000", "1 KiB, 1024", "3T, 3000000000000", "2mb, 2000000"})
+  void sizeOfTheDisk_isInBytes(String text, long bytes) throws ConfigException {
+    assertThat(load("retention.disk=" + text).retentionDisk())
+        .isEqualTo(new DiskBudget.Size(bytes));
   }
 
   @Test

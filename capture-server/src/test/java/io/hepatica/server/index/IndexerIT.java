@@ -267,7 +267,12 @@ class IndexerIT {
     }
 
     @Override
-    public List<String> dropExpired(long nowMicros) {
+    public List<DayUsage> dropExpired(long nowMicros) {
+      return List.of();
+    }
+
+    @Override
+    public List<DayUsage> drop(long day) {
       return List.of();
     }
 

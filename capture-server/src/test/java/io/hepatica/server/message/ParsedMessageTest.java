@@ -234,14 +234,16 @@ class ParsedMessageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000000", "4294967295000000"})
-  void timeFarOff_isTheTimeOfArrivalAndSaid(long time) {
+  @CsvSource({
+    "1000000, 1970-01-01T00:00:01.000000Z",
+    "4294967295000000, 2106-02-07T06:28:15.000000Z"
+  })
+  void timeFarOff_isTheTimeOfArrivalAndSaid(long time, String given) {
     Message read =
         read(17, 100, time, encoder -> bytes(encoder, HepChunk.PAYLOAD, new byte[] {'x'}));
 
     assertThat(read.timeMicros()).isEqualTo(RECEIVED);
-    assertThat(read.values())
-        .containsEntry("parse_error", "capture time out of bounds, time of arrival taken");
+    assertThat(read.values()).containsEntry("agent_time", given).doesNotContainKey("parse_error");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.hepatica.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.Journal;
@@ -25,13 +26,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +60,7 @@ public abstract class MessageStoreContract {
   private static final long DAY = TimeUnit.DAYS.toMicros(1);
   private static final long NOON =
       TimeUnit.SECONDS.toMicros(Instant.parse("2026-11-21T12:00:00Z").getEpochSecond());
+  private static final long YESTERDAY = LocalDate.of(2026, 11, 20).toEpochDay();
   private static final Set<Table> ALL_TABLES = Table.OF_MESSAGES;
 
   protected final Schema schema = new Schema(List.of("Max-Forwards"));
@@ -531,10 +536,11 @@ public abstract class MessageStoreContract {
     fill(State.COMMITTED);
     assertThat(store.dropExpired(NOON + 6 * DAY)).isEmpty();
     assertThat(store.dropExpired(NOON + 7 * DAY))
+        .extracting(MessageStore.DayUsage::day, MessageStore.DayUsage::table)
         .containsExactly(
-            prefix() + "logs_capture_20261120",
-            prefix() + "sip_capture_registration_20261120",
-            prefix() + "sip_capture_rest_20261120");
+            tuple(YESTERDAY, Table.REGISTRATION),
+            tuple(YESTERDAY, Table.REST),
+            tuple(YESTERDAY, Table.LOG));
     List<Message> left = store.search(request(Query.ALL, true, 10_000)).messages();
     assertThat(left)
         .hasSize(
@@ -545,5 +551,55 @@ public abstract class MessageStoreContract {
                             || message.table() == Table.CALL
                             || message.table() == Table.REPORT)
                     .count());
+  }
+
+  @Test
+  void drop_takesAllTablesOfTheDayAndNothingElse() throws Exception {
+    fill(State.COMMITTED);
+    List<ParsedMessage> kept =
+        expected(request(Query.ALL, true, 1)).stream()
+            .filter(message -> message.timeMicros() >= NOON - DAY / 2)
+            .toList();
+    Map<Table, Long> ofTheDay =
+        added.stream()
+            .filter(message -> message.timeMicros() < NOON - DAY / 2)
+            .collect(Collectors.groupingBy(ParsedMessage::table, Collectors.counting()));
+    List<MessageStore.DayUsage> before = store.days();
+
+    List<MessageStore.DayUsage> dropped = store.drop(YESTERDAY);
+
+    assertThat(dropped)
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream().filter(usage -> usage.day() == YESTERDAY).toList());
+    assertThat(
+            dropped.stream()
+                .collect(
+                    Collectors.toMap(
+                        MessageStore.DayUsage::table, MessageStore.DayUsage::messages)))
+        .isEqualTo(ofTheDay);
+    assertThat(store.days())
+        .extracting(MessageStore.DayUsage::day)
+        .isNotEmpty()
+        .doesNotContain(YESTERDAY);
+    assertThat(store.search(request(Query.ALL, true, 10_000)).messages()).hasSize(kept.size());
+    assertThat(store.drop(YESTERDAY)).isEmpty();
+  }
+
+  @Test
+  void drop_ofADayLeavesRoomForWhatComesLate() throws Exception {
+    fill(State.COMMITTED);
+    store.drop(YESTERDAY);
+    long end = journal.endPosition();
+    append(captured().subList(0, 1));
+    addFrom(end);
+    store.commit();
+    assertThat(store.days())
+        .filteredOn(usage -> usage.day() == YESTERDAY)
+        .extracting(MessageStore.DayUsage::messages)
+        .containsExactly(1L);
+    store.close();
+    store = open(directory.resolve("store"), schema, journal);
+    assertThat(store.drop(YESTERDAY)).hasSize(1);
   }
 }

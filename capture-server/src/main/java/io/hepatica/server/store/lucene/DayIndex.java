@@ -120,6 +120,11 @@ final class DayIndex {
     return reader == null ? null : DaySnapshot.of(usage, reader, dictionary);
   }
 
+  /** Of what the last commit holds. */
+  DayUsage usage() {
+    return usage;
+  }
+
   Table table() {
     return table;
   }
@@ -227,6 +232,11 @@ final class DayIndex {
 
   void close() throws IOException {
     commitMerges();
+    abandon();
+  }
+
+  /** Closes without writing anything more. */
+  private void abandon() throws IOException {
     rollback();
     DirectoryReader open = reader;
     reader = null;
@@ -238,7 +248,7 @@ final class DayIndex {
 
   /** Removes the index for good: after a crash it is there whole, or not at all. */
   void drop(Path grave) throws IOException {
-    close();
+    abandon();
     Files.move(path, grave);
     DurableFile.syncParent(grave);
   }

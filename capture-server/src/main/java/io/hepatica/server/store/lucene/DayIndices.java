@@ -5,6 +5,7 @@ import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.ChangedSessions;
+import io.hepatica.server.store.MessageStore.DayUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,22 +299,60 @@ final class DayIndices implements AutoCloseable {
     return changed;
   }
 
-  /** Drops the indices of a table before the day; gives their names. */
-  List<String> drop(Table table, long beforeDay) throws IOException {
-    List<String> dropped = new ArrayList<>();
-    for (Key key : List.copyOf(indices.keySet())) {
-      if (key.table == table && key.day < beforeDay) {
-        DayIndex index = indices.remove(key);
-        if (index == null) {
-          continue;
-        }
-        Path grave = directory.resolve(index.name() + GRAVE);
-        index.drop(grave);
+  /** Which indices. */
+  interface Choice {
+    /**
+     * @param day days since the epoch, UTC
+     */
+    boolean takes(long day, Table table);
+  }
+
+  /** Indices that are gone, and their directories, which are still to be deleted. */
+  static final class Dropped {
+    private final List<DayUsage> days = new ArrayList<>();
+    private final List<Path> graves = new ArrayList<>();
+
+    /** What they were, oldest day first. */
+    List<DayUsage> days() {
+      return days;
+    }
+
+    /** Deletes the directories; what can't be deleted is, when the store is opened again. */
+    void bury() throws IOException {
+      for (Path grave : graves) {
         delete(grave);
-        dropped.add(index.name());
       }
     }
-    return dropped;
+  }
+
+  /** Drops indices; those that were dropped are noted, also where one can't be. */
+  void drop(Choice choice, Dropped dropped) throws IOException {
+    for (Key key : List.copyOf(indices.keySet())) {
+      DayIndex index = indices.get(key);
+      if (index == null || !choice.takes(key.day, key.table)) {
+        continue;
+      }
+      indices.remove(key);
+      // A grave of the same day may be left from before, where it could not be deleted.
+      Path grave = directory.resolve(index.name() + "." + System.nanoTime() + GRAVE);
+      DayUsage usage = index.usage();
+      try {
+        index.drop(grave);
+      } catch (IOException e) {
+        reopen(key, e);
+        throw e;
+      }
+      dropped.days.add(usage);
+      dropped.graves.add(grave);
+    }
+  }
+
+  private void reopen(Key key, IOException cause) {
+    try {
+      index(key);
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static void delete(Path directory) throws IOException {

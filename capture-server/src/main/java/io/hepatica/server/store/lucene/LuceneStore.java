@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -274,20 +273,34 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
-  public List<String> dropExpired(long nowMicros) throws IOException {
+  public List<DayUsage> dropExpired(long nowMicros) throws IOException {
     long today = DaySnapshot.dayOf(nowMicros);
-    List<String> dropped = new ArrayList<>();
-    synchronized (indices) {
-      try {
-        for (Map.Entry<Table, Integer> entry : options.retentionDays().entrySet()) {
-          dropped.addAll(indices.drop(entry.getKey(), today - entry.getValue()));
+    return drop((day, table) -> {
+      Integer days = options.retentionDays().get(table);
+      return days != null && day < today - days;
+    });
+  }
+
+  @Override
+  public List<DayUsage> drop(long day) throws IOException {
+    return drop((each, table) -> each == day);
+  }
+
+  private List<DayUsage> drop(DayIndices.Choice choice) throws IOException {
+    DayIndices.Dropped dropped = new DayIndices.Dropped();
+    try {
+      synchronized (indices) {
+        try {
+          indices.drop(choice, dropped);
+        } finally {
+          recent.show(indices.snapshots());
         }
-      } finally {
-        recent.show(indices.snapshots());
       }
+    } finally {
+      // Whole files may take a while, for which nobody needs to wait.
+      dropped.bury();
     }
-    dropped.sort(null);
-    return dropped;
+    return dropped.days();
   }
 
   @Override

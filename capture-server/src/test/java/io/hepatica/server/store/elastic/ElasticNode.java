@@ -163,10 +163,10 @@ public final class ElasticNode implements AutoCloseable {
     try {
       Path classes =
           Path.of(ElasticNode.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path built = classes.resolve("../../../elasticsearch-node/target").normalize();
+      Path built = classes.resolve("../../src/test/elasticsearch-node/target").normalize();
       if (!Files.isDirectory(built.resolve("lib"))) {
         throw new IOException(
-            built + " is not built: mvn -pl elasticsearch-node -am process-classes");
+            built + " is not built: mvn -pl :elasticsearch-node -am process-classes");
       }
       return built;
     } catch (URISyntaxException e) {

@@ -1,0 +1,101 @@
+package io.hepatica.server.retention;
+
+import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.MessageStore.DayUsage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops days that are past their time, at the start and every quarter of an hour from then on, and
+ * looks at the disk every few seconds.
+ */
+public final class Retention implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final long AGE_MICROS = TimeUnit.MINUTES.toMicros(15);
+
+  private final MessageStore store;
+  private final DiskGuard disk;
+  private final DropCounts counts;
+  private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
+  private boolean failing;
+  private long agedMicros = Long.MIN_VALUE;
+
+  /** {@link #start} sets it going. */
+  public Retention(MessageStore store, DiskGuard disk, DropCounts counts) {
+    this.store = store;
+    this.disk = disk;
+    this.counts = counts;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        pass(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+        Thread.sleep(INTERVAL);
+      }
+    } catch (InterruptedException e) {
+      // The server closes.
+    }
+  }
+
+  private void pass(long nowMicros) {
+    try {
+      if (agedMicros == Long.MIN_VALUE || nowMicros - agedMicros >= AGE_MICROS) {
+        dropExpired(nowMicros);
+        agedMicros = nowMicros;
+      }
+      disk.check(nowMicros);
+      failing = false;
+    } catch (IOException | RuntimeException e) {
+      if (!failing) {
+        failing = true;
+        LOG.warn("Retention can't do its work, and tries again every few seconds", e);
+      }
+    }
+  }
+
+  void dropExpired(long nowMicros) throws IOException {
+    Map<Long, List<DayUsage>> byDay =
+        store.dropExpired(nowMicros).stream()
+            .collect(Collectors.groupingBy(DayUsage::day, TreeMap::new, Collectors.toList()));
+    byDay.forEach((day, usages) -> {
+      Shelf.Dropped dropped = StoreShelf.sum(usages);
+      counts.add(DropCounts.Reason.AGE, dropped, nowMicros);
+      LOG.info(
+          "Dropped {} of {}, past the days that it is kept: {} messages, {} bytes",
+          LocalDate.ofEpochDay(day),
+          usages.stream().map(usage -> usage.table().label()).collect(Collectors.joining(", ")),
+          dropped.messages(),
+          dropped.bytes());
+    });
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
