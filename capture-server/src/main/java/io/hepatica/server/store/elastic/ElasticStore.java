@@ -59,7 +59,6 @@ public final class ElasticStore implements MessageStore {
   /** Frames of this run that were added. */
   private volatile long added;
 
-
   private ElasticStore(
       Path data,
       ElasticOptions options,
@@ -89,11 +88,7 @@ public final class ElasticStore implements MessageStore {
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
     ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
-    this.cluster =
-        new Cluster(
-            new ClusterCheck(connection, options),
-            templates,
-            number);
+    this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
     this.writer =
         new BulkWriter(
             connection,
