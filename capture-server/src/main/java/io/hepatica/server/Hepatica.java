@@ -24,6 +24,7 @@ import io.hepatica.server.message.Addresses;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.retention.ArchiveShelf;
 import io.hepatica.server.retention.DiskGuard;
 import io.hepatica.server.retention.DiskSpace;
 import io.hepatica.server.retention.DropCounts;
@@ -141,7 +142,7 @@ public final class Hepatica implements AutoCloseable {
             () -> DiskSpace.of(data),
             journal::bytes,
             config.elasticsearch() == null ? new StoreShelf(store) : null,
-            null,
+            archive != null && isBesides(archive, data) ? new ArchiveShelf(archive) : null,
             drops);
     opened(new Retention(store, disk, drops)).start();
     LiveTail live = opened(new LiveTail(journal, schema));
@@ -218,6 +219,15 @@ public final class Hepatica implements AutoCloseable {
               + reason(e)
               + "): choose another with --set archive.dir=DIR, or let this user write there",
           e);
+    }
+  }
+
+  /** Whether the archive takes from the same file system as all the rest. */
+  private static boolean isBesides(Archive archive, Path data) throws StartException {
+    try {
+      return Files.getFileStore(archive.directory()).equals(Files.getFileStore(data));
+    } catch (IOException e) {
+      throw new StartException("archive.dir " + archive.directory() + ": " + reason(e), e);
     }
   }
 

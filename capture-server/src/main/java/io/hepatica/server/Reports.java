@@ -85,9 +85,7 @@ final class Reports {
         version(),
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
         new StatusReport.Store(
-            config.elasticsearch() == null ? "lucene" : "elasticsearch",
-            health.healthy(),
-            detail),
+            config.elasticsearch() == null ? "lucene" : "elasticsearch", health.healthy(), detail),
         List.copyOf(bound),
         capture(),
         disk(health),

@@ -37,7 +37,7 @@ class ElasticOutageIT {
 
   @AfterEach
   void deleteIndices() throws Exception {
-    node.deleteIndices(prefix);
+    ElasticNode.shared().deleteIndices(prefix);
   }
 
   private ServerProcess start(URI... urls) throws IOException {
@@ -157,7 +157,6 @@ class ElasticOutageIT {
   @Test
   void down_atStart_isWaitedFor() throws Exception {
     try (ElasticNode own = ElasticNode.start()) {
-      node.deleteIndices(prefix);
       node = own;
       own.kill();
       try (ServerProcess server = start(own.url())) {

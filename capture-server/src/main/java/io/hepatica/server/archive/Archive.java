@@ -295,7 +295,8 @@ public final class Archive {
     return oldest.isEmpty() ? Optional.empty() : Optional.of(drop(oldest.getAsLong()));
   }
 
-  private synchronized DroppedDay drop(long day) throws IOException {
+  /** Deletes a day. */
+  public synchronized DroppedDay drop(long day) throws IOException {
     Collection<ArchivedSegment> ofDay =
         segments.values().stream().filter(segment -> segment.day() == day).toList();
     long messages = 0;

@@ -65,6 +65,7 @@ public record Config(
   private static final String STORE_TYPE = "store.type";
   private static final String STORE_COMMIT = "store.commit";
   private static final String ELASTICSEARCH = "elasticsearch";
+
   /**
    * What becomes of rolled journal segments.
    *
@@ -75,7 +76,6 @@ public record Config(
 
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
-
 
   /**
    * Reads the configuration.
@@ -103,8 +103,7 @@ public record Config(
     return typed(new ConfigValues(source.values()), source.values());
   }
 
-  private static Config typed(ConfigValues values, Map<String, Object> raw)
-      throws ConfigException {
+  private static Config typed(ConfigValues values, Map<String, Object> raw) throws ConfigException {
     boolean elasticsearch = values.oneOf(STORE_TYPE, "lucene", ELASTICSEARCH).equals(ELASTICSEARCH);
     return new Config(
         values.path("data-dir"),

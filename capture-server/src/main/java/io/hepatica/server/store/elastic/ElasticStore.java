@@ -279,8 +279,13 @@ public final class ElasticStore implements MessageStore {
   }
 
   @Override
-  public List<String> dropExpired(long nowMicros) throws IOException {
+  public List<DayUsage> dropExpired(long nowMicros) throws IOException {
     return indices.dropExpired(nowMicros, options.retentionDays());
+  }
+
+  @Override
+  public List<DayUsage> drop(long day) throws IOException {
+    return indices.drop(usage -> usage.day() == day);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The indices of ours that the cluster has. Thread-safe. */
@@ -51,24 +52,33 @@ final class IndexList {
   }
 
   /**
-   * Deletes the indices of days before the retention of their table, and gives their names. Other
-   * servers of the cluster do so too: one that is gone meanwhile is theirs to tell.
+   * Deletes the indices of days before the retention of their table.
    *
    * @param retentionDays whole days kept, by table
    */
-  List<String> dropExpired(long nowMicros, Map<Table, Integer> retentionDays) throws IOException {
+  List<MessageStore.DayUsage> dropExpired(long nowMicros, Map<Table, Integer> retentionDays)
+      throws IOException {
     long today = IndexNames.dayOf(nowMicros);
-    List<String> dropped = new ArrayList<>();
-    for (MessageStore.DayUsage usage : days()) {
+    return drop(usage -> {
       Integer kept = retentionDays.get(usage.table());
-      if (kept != null && usage.day() < today - kept) {
-        String name = names.of(usage.table(), usage.day());
-        if (delete(name)) {
-          dropped.add(name);
-        }
+      return kept != null && usage.day() < today - kept;
+    });
+  }
+
+  /**
+   * Deletes indices, and gives them, oldest day first. Other servers of the cluster do so too: one
+   * that is gone meanwhile is theirs to tell.
+   */
+  List<MessageStore.DayUsage> drop(Predicate<MessageStore.DayUsage> which) throws IOException {
+    List<MessageStore.DayUsage> dropped = new ArrayList<>();
+    for (MessageStore.DayUsage usage : days()) {
+      if (which.test(usage) && delete(names.of(usage.table(), usage.day()))) {
+        dropped.add(usage);
       }
     }
-    dropped.sort(null);
+    dropped.sort(
+        Comparator.comparingLong(MessageStore.DayUsage::day)
+            .thenComparing(MessageStore.DayUsage::table));
     return dropped;
   }
 

@@ -192,7 +192,10 @@ class ElasticQueryIT {
       case 0 -> new Query.Equal(field, value);
       case 1 -> new Query.Prefix(field, value.substring(0, cut));
       case 2 -> new Query.Suffix(field, value.substring(value.length() - cut));
-      case 3 -> new Query.Wildcard(field, "*" + escaped(value.substring(cut, Math.min(value.length(), cut + 100))) + "?");
+      case 3 ->
+          new Query.Wildcard(
+              field,
+              "*" + escaped(value.substring(cut, Math.min(value.length(), cut + 100))) + "?");
       case 4 -> new Query.Wildcard(field, escaped(value.substring(0, cut)) + "?*");
       case 5 ->
           new Query.Regex(

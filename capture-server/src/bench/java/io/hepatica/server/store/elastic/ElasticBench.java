@@ -1,0 +1,247 @@
+package io.hepatica.server.store.elastic;
+
+import co.elastic.clients.elasticsearch._helpers.bulk.BulkIngester;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
+import io.hepatica.server.index.Indexer;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalReader;
+import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.message.MessageId;
+import io.hepatica.server.message.ParsedMessage;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.performance.SipMeters;
+import io.hepatica.server.store.lucene.LoopedCapture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Messages a second into a real node on the same machine: {@code ElasticBench [MESSAGES [ROUNDS]]}.
+ * The store fed from a journal, the whole indexer with its sessions, and the client's BulkIngester
+ * against a bare loop of bulk requests, all with the same documents, in turns.
+ */
+public final class ElasticBench {
+  private static final long DAY_START =
+      TimeUnit.SECONDS.toMicros(Instant.parse("2026-11-21T00:00:00Z").getEpochSecond());
+  private static final int THREADS = 2;
+
+  private enum Way {
+    BARE("bare bulk loop"),
+    STORE("store"),
+    INDEXER("indexer with sessions"),
+    INGESTER("BulkIngester");
+
+    private final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+  }
+
+  private final Schema schema = new Schema(List.of());
+  private final Path directory;
+  private final ElasticNode node;
+  private final Journal journal;
+  private final long messages;
+
+  private ElasticBench(Path directory, ElasticNode node, Journal journal, long messages) {
+    this.directory = directory;
+    this.node = node;
+    this.journal = journal;
+    this.messages = messages;
+  }
+
+  public static void main(String[] args) throws Exception {
+    long messages = args.length > 0 ? Long.parseLong(args[0]) : 50_000;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+    Path directory = Files.createTempDirectory("hepatica-bench");
+    LoopedCapture capture = new LoopedCapture("kamailio-siptrace-hep3-calls", DAY_START, 80_000);
+    try (ElasticNode node = ElasticNode.start();
+        Journal journal =
+            Journal.open(
+                directory.resolve("journal"), new Journal.Options(Journal.NEVER, 256L << 20))) {
+      capture.append(journal, messages);
+      new ElasticBench(directory, node, journal, capture.messages()).run(rounds);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private void run(int rounds) throws Exception {
+    double[] sums = new double[Way.values().length];
+    for (int round = 0; round <= rounds; round++) {
+      for (Way way : Way.values()) {
+        String prefix = "bench-" + round + "-" + way.ordinal() + "-";
+        double rate = rate(way, prefix);
+        long found = node.count(prefix + "sip_capture_");
+        if (found != messages) {
+          throw new IllegalStateException(way + " wrote " + found + " of " + messages);
+        }
+        node.deleteIndices(prefix);
+        System.out.printf(
+            "%s: %,.0f messages/s%s%n", way.label, rate, round == 0 ? " (warming up)" : "");
+        sums[way.ordinal()] += round == 0 ? 0 : rate / rounds;
+      }
+    }
+    for (Way way : Way.values()) {
+      System.out.printf(
+          "%s: %,.0f messages/s, %.2f of the bare bulk loop (mean of %d)%n",
+          way.label, sums[way.ordinal()], sums[way.ordinal()] / sums[0], rounds);
+    }
+  }
+
+  private ElasticOptions options(String prefix) {
+    return new ElasticOptions(
+        List.of(node.url()), "", "", "", null, prefix, 1, 0, Duration.ofSeconds(1), Map.of());
+  }
+
+  private double rate(Way way, String prefix) throws Exception {
+    Path data = Files.createDirectories(directory.resolve(prefix));
+    try (ElasticStore store =
+        ElasticStore.open(data, options(prefix), schema, journal, position -> {})) {
+      return switch (way) {
+        case BARE -> bare(prefix);
+        case STORE -> store(store);
+        case INDEXER -> indexer(store);
+        case INGESTER -> ingester(prefix);
+      };
+    }
+  }
+
+  private double rateSince(long start) {
+    return messages / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private interface Messages {
+    void take(ParsedMessage message, long end) throws IOException, InterruptedException;
+  }
+
+  private void read(Messages consumer) throws IOException, InterruptedException {
+    try (JournalReader reader = journal.reader(0);
+        ParsedMessage message = new ParsedMessage(schema)) {
+      while (reader.read()) {
+        for (int at = reader.from(); at < reader.to(); ) {
+          int length = Receipt.frameLength(reader.buffer(), at);
+          message.read(reader.buffer(), at, length);
+          consumer.take(message, message.position() + length);
+          at += length;
+        }
+      }
+    }
+  }
+
+  private double store(ElasticStore store) throws Exception {
+    long start = System.nanoTime();
+    read((message, end) -> {
+      store.add(message, end);
+      store.tick();
+    });
+    store.commit();
+    return rateSince(start);
+  }
+
+  private double indexer(ElasticStore store) throws Exception {
+    Indexer indexer = new Indexer(journal, store, schema, new SipMeters(new SimpleMeterRegistry()));
+    long start = System.nanoTime();
+    indexer.start();
+    while (indexer.position() < journal.endPosition()) {
+      Thread.sleep(10);
+    }
+    indexer.close();
+    return rateSince(start);
+  }
+
+  /** Requests put together before the clock runs, sent by two threads. */
+  private double bare(String prefix) throws Exception {
+    MessageDocument documents = new MessageDocument(schema, 1);
+    IndexNames names = new IndexNames(prefix);
+    List<BulkBatch> batches = new ArrayList<>();
+    batches.add(new BulkBatch(0));
+    read((message, end) -> {
+      if (batches.getLast().isFull()) {
+        batches.add(new BulkBatch(0));
+      }
+      batches
+          .getLast()
+          .add(
+              message.position(),
+              names.of(message.table(), IndexNames.dayOf(message.timeMicros())),
+              documents.position(message),
+              documents.write(message));
+    });
+    ConcurrentLinkedQueue<BulkBatch> queue = new ConcurrentLinkedQueue<>(batches);
+    try (ElasticConnection connection = new ElasticConnection(options(prefix))) {
+      long start = System.nanoTime();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        threads.add(Thread.ofVirtual().start(() -> send(connection, queue)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      node.json("POST", "/" + prefix + "*/_refresh", null);
+      return rateSince(start);
+    }
+  }
+
+  private static void send(ElasticConnection connection, ConcurrentLinkedQueue<BulkBatch> queue) {
+    for (BulkBatch batch = queue.poll(); batch != null; batch = queue.poll()) {
+      try {
+        ElasticConnection.Answer answer =
+            connection.bulk("/_bulk?filter_path=errors", batch.bytes(), batch.length());
+        if (!answer.isFine()) {
+          throw new IOException(answer.reason());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The client's own way of writing many documents, from the journal as the store does it. */
+  private double ingester(String prefix) throws Exception {
+    MessageDocument documents = new MessageDocument(schema, 1);
+    IndexNames names = new IndexNames(prefix);
+    try (ElasticConnection connection = new ElasticConnection(options(prefix))) {
+      long start = System.nanoTime();
+      try (BulkIngester<Long> ingester =
+          BulkIngester.of(builder ->
+              builder
+                  .client(connection.client())
+                  .maxOperations(-1)
+                  .maxSize(BulkBatch.MAX_BYTES)
+                  .maxConcurrentRequests(THREADS))) {
+        read((message, end) -> {
+          String index = names.of(message.table(), IndexNames.dayOf(message.timeMicros()));
+          String id = MessageId.of(documents.position(message));
+          BinaryData json = BinaryData.of(documents.write(message), ContentType.APPLICATION_JSON);
+          ingester.add(
+              operation -> operation.create(create -> create.index(index).id(id).document(json)),
+              end);
+        });
+      }
+      node.json("POST", "/" + prefix + "*/_refresh", null);
+      return rateSince(start);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(file);
+      }
+    }
+  }
+}
