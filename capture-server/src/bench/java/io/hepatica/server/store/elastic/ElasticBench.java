@@ -153,8 +153,7 @@ public final class ElasticBench {
   }
 
   private double indexer(ElasticStore store) throws Exception {
-    Indexer indexer =
-        new Indexer(journal, store, schema, new SipMeters(new SimpleMeterRegistry()));
+    Indexer indexer = new Indexer(journal, store, schema, new SipMeters(new SimpleMeterRegistry()));
     long start = System.nanoTime();
     indexer.start();
     while (indexer.position() < journal.endPosition()) {
@@ -227,8 +226,7 @@ public final class ElasticBench {
         read((message, end) -> {
           String index = names.of(message.table(), IndexNames.dayOf(message.timeMicros()));
           String id = MessageId.of(documents.position(message));
-          BinaryData json =
-              BinaryData.of(documents.write(message), ContentType.APPLICATION_JSON);
+          BinaryData json = BinaryData.of(documents.write(message), ContentType.APPLICATION_JSON);
           ingester.add(
               operation -> operation.create(create -> create.index(index).id(id).document(json)),
               end);
