@@ -123,6 +123,7 @@ final class CommitThread implements AutoCloseable {
   }
 
   /** Holding the lock; a wait that ends early does no harm. */
+  @SuppressWarnings("WaitNotInLoop") // whoever calls it looks again
   private void pause(long nanos) throws InterruptedException {
     @SuppressWarnings("unused")
     long left = changed.awaitNanos(nanos);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,6 @@ public final class ElasticStore implements MessageStore {
 
   private final ElasticOptions options;
   private final Schema schema;
-  private final Journal journal;
   private final LongConsumer onCommitted;
   private final Checkpoint checkpoint;
   private final ElasticConnection connection;
@@ -57,7 +57,7 @@ public final class ElasticStore implements MessageStore {
   private long handedOverNanos = System.nanoTime();
 
   /** Frames of this run that were added. */
-  private volatile long added;
+  private final AtomicLong added = new AtomicLong();
 
   private ElasticStore(
       Path data,
@@ -69,7 +69,6 @@ public final class ElasticStore implements MessageStore {
       throws IOException {
     this.options = options;
     this.schema = schema;
-    this.journal = journal;
     this.onCommitted = onCommitted;
     this.connection = connection;
     this.checkpoint = checkpoint(data);
@@ -179,7 +178,7 @@ public final class ElasticStore implements MessageStore {
     batch.endFrame(to, message.receivedMicros(), fresh);
     end = to;
     if (fresh) {
-      added++;
+      added.incrementAndGet();
     }
   }
 
@@ -228,7 +227,7 @@ public final class ElasticStore implements MessageStore {
 
   @Override
   public Backlog backlog() {
-    long taken = added;
+    long taken = added.get();
     return new Backlog(taken - writer.done(), writer.dead(), writer.oldestMicros());
   }
 
