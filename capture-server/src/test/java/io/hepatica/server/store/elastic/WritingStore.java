@@ -126,6 +126,11 @@ final class WritingStore implements MessageStore {
   }
 
   @Override
+  public Backlog backlog() {
+    return Backlog.NONE;
+  }
+
+  @Override
   public Health health() {
     return new Health(true, "up");
   }
