@@ -96,6 +96,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private byte[] mainTrouble = NOTHING;
   private boolean isSip;
   private boolean linked;
+  private boolean linkStored;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -128,6 +129,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     legIds.clear();
     String trouble = join(readPayload(), readTime());
     linked = false;
+    linkStored = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
@@ -229,6 +231,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
             chunk + CHUNK_HEADER,
             hep.chunkLength(chunk) - CHUNK_HEADER);
         linked = true;
+        linkStored = true;
       }
     }
   }
@@ -242,6 +245,11 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** Whether the Call-ID is not the frame's own, but one that it was linked to. */
   public boolean isLinked() {
     return linked;
+  }
+
+  /** Whether the frame itself says what the message is linked to, as in a store. */
+  public boolean isLinkStored() {
+    return linkStored;
   }
 
   private void metric(Metric metric, Object value) {
