@@ -7,6 +7,8 @@ import io.hepatica.server.api.HttpApi;
 import io.hepatica.server.api.Page;
 import io.hepatica.server.api.PrometheusMetrics;
 import io.hepatica.server.api.StatusReport.Listener;
+import io.hepatica.server.archive.Archive;
+import io.hepatica.server.archive.ArchiveThread;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
@@ -24,6 +26,7 @@ import io.hepatica.server.store.lucene.LuceneStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +83,10 @@ public final class Hepatica implements AutoCloseable {
     Path data = directory(config.dataDir());
     Path storeDirectory = data.resolve("store");
 
+    Config.Archive archiving = config.archive();
+    Archive archive = archiving == null ? null : archive(archiving, schema);
     Journal journal;
+    ArchiveThread archiver = null;
     LuceneStore store;
     try {
       Duration sync = config.journalSync() == null ? Journal.NEVER : config.journalSync();
@@ -89,7 +95,13 @@ public final class Hepatica implements AutoCloseable {
               Journal.open(
                   data.resolve("journal"),
                   new Journal.Options(sync, SEGMENT_BYTES),
-                  LuceneStore.committedPosition(storeDirectory)));
+                  Math.max(
+                      LuceneStore.committedPosition(storeDirectory),
+                      archive == null ? 0 : archive.endPosition())));
+      if (archiving != null && archive != null) {
+        // Before the store, which releases segments of the journal.
+        archiver = opened(new ArchiveThread(archive, journal, archiving.keepDays()));
+      }
       store =
           opened(
               LuceneStore.open(
@@ -111,6 +123,11 @@ public final class Hepatica implements AutoCloseable {
     indexer.start();
     appender.start();
     opened(new Retention(store)).start();
+    if (archiver != null) {
+      ArchiveThread running = archiver;
+      metrics.archive(() -> Reports.archive(running));
+      archiver.start();
+    }
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
@@ -119,7 +136,8 @@ public final class Hepatica implements AutoCloseable {
     }
 
     // The API before the listeners: who sees the first frame counted can also search for it.
-    Reports reports = new Reports(config, counters, agents, journal, indexer, store, data, bound);
+    Reports reports =
+        new Reports(config, counters, agents, journal, indexer, store, archiver, data, bound);
     HttpApi api =
         opened(
             new HttpApi(
@@ -166,6 +184,23 @@ public final class Hepatica implements AutoCloseable {
               + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
     }
     return directory;
+  }
+
+  private static Archive archive(Config.Archive config, Schema schema) throws StartException {
+    try {
+      Archive archive =
+          Archive.open(config.directory(), new Archive.Options(schema, config.tables()));
+      if (!Files.isWritable(archive.directory())) {
+        throw new AccessDeniedException(archive.directory().toString());
+      }
+      return archive;
+    } catch (IOException e) {
+      throw new StartException(
+          "archive.dir: can't be used ("
+              + reason(e)
+              + "): choose another with --set archive.dir=DIR, or let this user write there",
+          e);
+    }
   }
 
   private static AliasFile aliases(Path file) throws StartException {

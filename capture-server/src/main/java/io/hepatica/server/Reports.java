@@ -2,6 +2,8 @@ package io.hepatica.server;
 
 import io.hepatica.server.api.AgentReport;
 import io.hepatica.server.api.StatusReport;
+import io.hepatica.server.archive.Archive;
+import io.hepatica.server.archive.ArchiveThread;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class Reports {
   private final Journal journal;
   private final Indexer indexer;
   private final MessageStore store;
+  private final @Nullable ArchiveThread archive;
   private final Path data;
   private final List<StatusReport.Listener> bound;
   private volatile @Nullable CaptureListeners listeners;
@@ -45,6 +49,7 @@ final class Reports {
       Journal journal,
       Indexer indexer,
       MessageStore store,
+      @Nullable ArchiveThread archive,
       Path data,
       List<StatusReport.Listener> bound) {
     this.config = config;
@@ -53,6 +58,7 @@ final class Reports {
     this.journal = journal;
     this.indexer = indexer;
     this.store = store;
+    this.archive = archive;
     this.data = data;
     this.bound = bound;
   }
@@ -64,16 +70,37 @@ final class Reports {
 
   StatusReport status() {
     MessageStore.Health health = store.health();
+    String trouble = archive == null ? null : archive.trouble();
+    String detail = trouble == null ? health.detail() : health.detail() + "; archive: " + trouble;
     Map<String, String> retention = new LinkedHashMap<>();
     config.retentionDays().forEach((table, days) -> retention.put(table.label(), days + "d"));
     return new StatusReport(
         version(),
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos),
-        new StatusReport.Store("lucene", health.healthy(), health.detail()),
+        new StatusReport.Store("lucene", health.healthy(), detail),
         List.copyOf(bound),
         capture(),
         disk(),
-        retention);
+        retention,
+        archive == null ? null : archive(archive));
+  }
+
+  /** What the status shows of an archive. */
+  static StatusReport.Archive archive(ArchiveThread thread) {
+    Archive archive = thread.archive();
+    return new StatusReport.Archive(
+        archive.directory().toString(),
+        archive.list().size(),
+        archive.bytes(),
+        thread.keepDays() + "d",
+        day(archive.oldestDay()),
+        day(archive.newestDay()),
+        thread.waiting(),
+        thread.trouble());
+  }
+
+  private static @Nullable String day(OptionalLong day) {
+    return day.isEmpty() ? null : LocalDate.ofEpochDay(day.getAsLong()).toString();
   }
 
   private static String version() {

@@ -32,6 +32,7 @@ class ArchitectureTest {
           Map.entry("call", Set.of("message", "report")),
           Map.entry("diagnosis", Set.of("call", "message", "report")),
           Map.entry("performance", Set.of("call", "message")),
+          Map.entry("archive", Set.of("message", "journal")),
           Map.entry("alias", Set.of("message")),
           Map.entry("config", Set.of("message")),
           Map.entry("listen", Set.of("journal", "metrics")),
@@ -125,7 +126,7 @@ class ArchitectureTest {
         "report",
         "call",
         "store.lucene");
-    onlyIn("com.github.luben..", "store.lucene", "journal");
+    onlyIn("com.github.luben..", "archive", "store.lucene", "journal");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
     noClasses()
         .that()

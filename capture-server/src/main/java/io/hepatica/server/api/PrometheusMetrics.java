@@ -1,6 +1,7 @@
 package io.hepatica.server.api;
 
 import io.hepatica.server.performance.SipMeters;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.Supplier;
 
 /**
  * What {@code /metrics} shows: how the JVM fares, and what others register. Thread-safe. Made
@@ -33,6 +35,26 @@ public final class PrometheusMetrics implements AutoCloseable {
   /** The calls and registrations of now. */
   public SipMeters sip() {
     return sip;
+  }
+
+  /**
+   * Shows the archive: gauges {@code hepatica_archive_files}, {@code hepatica_archive_bytes},
+   * {@code hepatica_archive_behind} and {@code hepatica_archive_failing}.
+   */
+  public void archive(Supplier<StatusReport.Archive> archive) {
+    Gauge.builder("hepatica.archive.files", archive, a -> a.get().files())
+        .description("journal segments in the archive")
+        .register(registry);
+    Gauge.builder("hepatica.archive", archive, a -> a.get().bytes())
+        .baseUnit("bytes")
+        .description("what the archive takes on disk")
+        .register(registry);
+    Gauge.builder("hepatica.archive.behind", archive, a -> a.get().behind())
+        .description("journal segments that wait to be archived")
+        .register(registry);
+    Gauge.builder("hepatica.archive.failing", archive, a -> a.get().error() == null ? 0 : 1)
+        .description("1 while nothing can be archived")
+        .register(registry);
   }
 
   MeterRegistry registry() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uptimeSeconds since the start
  * @param retention table to how long it is kept, as configured
+ * @param archive null where there is none
  */
 public record StatusReport(
     String version,
@@ -19,7 +20,8 @@ public record StatusReport(
     List<Listener> listeners,
     Capture capture,
     Disk disk,
-    Map<String, String> retention) {
+    Map<String, String> retention,
+    @Nullable Archive archive) {
 
   /**
    * The store's health.
@@ -70,6 +72,26 @@ public record StatusReport(
       long journalBytes,
       long storeBytes,
       List<Day> days) {}
+
+  /**
+   * Compressed segments of the journal.
+   *
+   * @param directory where they lie
+   * @param bytes on disk
+   * @param keep how long they are kept, as configured
+   * @param oldest ISO 8601, UTC day of receipt; null where the archive is empty
+   * @param behind journal segments that wait to be archived
+   * @param error why nothing can be archived; null where all is well
+   */
+  public record Archive(
+      @JsonProperty("dir") String directory,
+      int files,
+      long bytes,
+      String keep,
+      @Nullable String oldest,
+      @Nullable String newest,
+      int behind,
+      @Nullable String error) {}
 
   /**
    * What one table takes of one day.

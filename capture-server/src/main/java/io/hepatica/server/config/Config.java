@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journalSync zero: always; null: never
  * @param retentionDays by table
+ * @param archive null for off
  * @param deduplicate the window, or null for off
  * @param notInEffect keys that were changed from their default but do nothing in this version
  * @param shown every key with its value as text, secrets masked
@@ -29,6 +32,7 @@ public record Config(
     Map<String, Table> routing,
     Map<Table, Integer> retentionDays,
     @Nullable Duration journalSync,
+    @Nullable Archive archive,
     List<String> correlationHeaders,
     List<String> customHeaders,
     @Nullable Duration deduplicate,
@@ -51,10 +55,18 @@ public record Config(
       List<String> passwords,
       List<String> allow) {}
 
+  /**
+   * What becomes of rolled journal segments.
+   *
+   * @param keepDays days that they are kept
+   * @param tables whose messages are kept
+   */
+  public record Archive(Path directory, int keepDays, Set<Table> tables) {}
+
   private static final List<String> SECRETS =
       List.of("hep.passwords", "store.elasticsearch.api-key", "store.elasticsearch.password");
 
-  private static final List<String> LATER = List.of("retention.disk", "archive.dir");
+  private static final List<String> LATER = List.of("retention.disk");
 
   /**
    * Reads the configuration.
@@ -85,9 +97,6 @@ public record Config(
       throw new ConfigException("store.type: elasticsearch is not in this version; use lucene");
     }
     values.checkDiskBudget("retention.disk");
-    if (values.durationOrOff("archive.keep") != null) {
-      throw new ConfigException("archive.keep: the archive is not in this version; use off");
-    }
     List<String> notInEffect = new ArrayList<>();
     for (String key : raw.keySet()) {
       boolean later = LATER.contains(key) || key.startsWith("store.elasticsearch.");
@@ -109,6 +118,7 @@ public record Config(
             Table.LOG, values.days("retention.log"),
             Table.SESSION, values.days("retention.session")),
         journalSync(values),
+        archive(values),
         values.list("correlation.headers"),
         values.list("headers.custom"),
         values.durationOrOff("capture.deduplicate"),
@@ -139,6 +149,28 @@ public record Config(
       case "never" -> null;
       default -> values.positiveDuration("journal.sync");
     };
+  }
+
+  private static @Nullable Archive archive(ConfigValues values) throws ConfigException {
+    Path directory = values.path("archive.dir");
+    Set<Table> tables = EnumSet.noneOf(Table.class);
+    for (String label : values.list("archive.tables")) {
+      tables.add(
+          Table.find(label)
+              .filter(Table.OF_MESSAGES::contains)
+              .orElseThrow(() -> noTable("archive.tables: no such table: " + label)));
+    }
+    if (tables.isEmpty()) {
+      throw noTable("archive.tables: must not be empty");
+    }
+    return values.isOff("archive.keep")
+        ? null
+        : new Archive(directory, values.days("archive.keep"), Set.copyOf(tables));
+  }
+
+  private static ConfigException noTable(String trouble) {
+    return new ConfigException(
+        trouble + "; expected some of call, registration, rest, report, log");
   }
 
   private static Map<String, Table> routing(Map<String, Object> raw) throws ConfigException {

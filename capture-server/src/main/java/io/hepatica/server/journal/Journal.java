@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * An append-only sequence of segment files of HEP3 frames. Positions are byte offsets over all
  * segments; a segment is named by its first, and ends where the next one begins.
  *
- * <p>One thread appends ({@link JournalAppender}'s); any number read and release. A frame is seen
- * by readers when {@link #endPosition} has passed it, and that is when it survives the end of the
- * process; what survives a power cut is decided by {@link Options#syncEvery}.
+ * <p>One thread appends ({@link JournalAppender}'s); any number read, roll and release. A frame is
+ * seen by readers when {@link #endPosition} has passed it, and that is when it survives the end of
+ * the process; what survives a power cut is decided by {@link Options#syncEvery}.
  */
 public final class Journal implements AutoCloseable {
   /** A search that took its view of the store before a release may still read for this long. */
@@ -77,7 +77,11 @@ public final class Journal implements AutoCloseable {
   private final Condition published = readers.newCondition();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long end;
+  private volatile long held = Long.MAX_VALUE;
   private volatile long forced;
+
+  /** Taken by whoever writes to, or rolls, the last segment. */
+  private final Object writing = new Object();
 
   private FileChannel writer;
 
@@ -120,8 +124,9 @@ public final class Journal implements AutoCloseable {
   /**
    * As {@link #open(Path, Options)}, for a journal of which a store has committed a part.
    *
-   * @param committed position that a store has committed: an empty journal goes on from there, and
-   *     one that ends before is refused, since its next frames would be taken for committed ones
+   * @param committed position that a store has committed, or an archive has: an empty journal goes
+   *     on from there, and one that ends before is refused, since its next frames would be taken
+   *     for committed ones
    */
   public static Journal open(Path directory, Options options, long committed) throws IOException {
     return open(directory, options, committed, System::nanoTime);
@@ -143,7 +148,7 @@ public final class Journal implements AutoCloseable {
       }
       if (end < committed) {
         throw new IOException(
-            "the journal in %s ends at position %d, but the store has committed up to %d: put back the missing segments, or move all of them elsewhere"
+            "the journal in %s ends at position %d, but up to %d was committed or archived: put back the missing segments, or move all of them elsewhere"
                 .formatted(directory, end, committed));
       }
       FileChannel writer = FileChannel.open(segments.getLast().file(), StandardOpenOption.WRITE);
@@ -178,6 +183,12 @@ public final class Journal implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
+    synchronized (writing) {
+      write(batch);
+    }
+  }
+
+  private void write(FrameBatch batch) throws IOException {
     if (torn) {
       cut();
     }
@@ -239,6 +250,21 @@ public final class Journal implements AutoCloseable {
   private void cut() throws IOException {
     writer.truncate(end - segments.getLast().first());
     torn = false;
+  }
+
+  /**
+   * Ends the last segment before it has grown to its size, where it holds anything: what is rolled
+   * can be archived. Any thread, which must not be interrupted.
+   */
+  public void rollEarly() throws IOException {
+    synchronized (writing) {
+      if (torn) {
+        cut();
+      }
+      if (end > segments.getLast().first()) {
+        roll();
+      }
+    }
   }
 
   private Segment roll() throws IOException {
@@ -373,14 +399,16 @@ public final class Journal implements AutoCloseable {
 
   /**
    * Rolled segments wholly below the position may be deleted. They are kept for 60 s more, so that
-   * a search that began before can still read them, and then deleted by a later call.
+   * a search that began before can still read them, and then deleted by a later call. Those that
+   * are {@linkplain #hold held} stay.
    */
   public synchronized void release(long position) throws IOException {
     long now = nanoClock.getAsLong();
     List<Segment> all = segments;
     long marked = releases.isEmpty() ? all.getFirst().first() : releases.getLast().end();
     long free = marked;
-    for (int i = 1; i < all.size() && all.get(i).first() <= position; i++) {
+    long to = Math.min(position, held);
+    for (int i = 1; i < all.size() && all.get(i).first() <= to; i++) {
       free = Math.max(free, all.get(i).first());
     }
     if (free > marked) {
@@ -393,6 +421,22 @@ public final class Journal implements AutoCloseable {
     if (dead >= 0) {
       delete(dead);
     }
+  }
+
+  /**
+   * From now on segments that end behind the position are kept, whatever is released. An archive
+   * calls it before anything is released, and again when it has taken a segment.
+   */
+  public void hold(long position) {
+    held = position;
+  }
+
+  /**
+   * The positions at which the kept segments begin, in order. Each but the last was rolled, and
+   * ends where the next begins.
+   */
+  public List<Long> segmentStarts() {
+    return segments.stream().map(Segment::first).toList();
   }
 
   private void delete(long below) throws IOException {

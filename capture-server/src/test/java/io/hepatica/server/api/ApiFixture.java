@@ -86,7 +86,8 @@ final class ApiFixture implements AutoCloseable {
                             10,
                             20,
                             List.of(new StatusReport.Day("2026-11-21", "call", 20, 3))),
-                        Map.of("call", "30d")),
+                        Map.of("call", "30d"),
+                        null),
                 () -> capture,
                 () ->
                     List.of(

@@ -386,6 +386,6 @@ class JournalTest {
 
     assertThatThrownBy(() -> Journal.open(shorter, options, 12_345))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("ends at position 0, but the store has committed up to 12345");
+        .hasMessageContaining("ends at position 0, but up to 12345 was committed or archived");
   }
 }
