@@ -12,6 +12,8 @@ import io.hepatica.server.archive.ArchiveThread;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
+import io.hepatica.server.job.Jobs;
+import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.listen.CaptureListeners;
@@ -47,6 +49,10 @@ public final class Hepatica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Hepatica.class);
   private static final long SEGMENT_BYTES = 128L << 20;
   private static final long BATCH_BYTES = 32L << 20;
+
+  /** A job waits while what was received is not indexed for so long. */
+  private static final long JOB_LAG_MILLIS = 1000;
+
   private static final int MAX_AGENTS = 10_000;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -128,6 +134,10 @@ public final class Hepatica implements AutoCloseable {
       metrics.archive(() -> Reports.archive(running));
       archiver.start();
     }
+    Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
+    Operations operations =
+        new Operations(
+            store, archive, journal, schema, archiving == null ? 0 : archiving.keepDays());
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
@@ -146,6 +156,8 @@ public final class Hepatica implements AutoCloseable {
                     store,
                     schema,
                     aliases,
+                    jobs,
+                    operations,
                     CallExport::write,
                     reports::status,
                     reports::capture,

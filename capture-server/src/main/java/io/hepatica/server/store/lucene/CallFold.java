@@ -18,19 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the sessions that one Call-ID has on a day, from blocks. A call is looked for on other days
- * as well, where it reaches over midnight: on the days behind as long as there is more of it, and
- * before on the day before, or on all where its first request is not known. Not thread-safe.
+ * as well, since it may reach over midnight: on the days behind as long as there is more of it, on
+ * the day before, and on all before where its first request is not known. Not thread-safe.
  */
 final class CallFold implements AutoCloseable {
-  /** What is sent when a session ends may arrive so much later, and clocks differ. */
-  private static final long GRACE_MICROS = TimeUnit.SECONDS.toMicros(60);
-
   /** Other names of one call under which reports are looked for. */
   private static final int MAX_CORRELATED = 8;
 
@@ -131,21 +127,16 @@ final class CallFold implements AutoCloseable {
   }
 
   private void addOtherDays(LiveSession found) throws IOException {
-    long first = day * DaySnapshot.MICROS_PER_DAY;
-    boolean unopened = !found.isOpened();
-    if (unopened || found.startMicros() < first + GRACE_MICROS) {
-      for (long before : sources.headMap(day, false).descendingKeySet()) {
-        if ((!unopened && before < day - 1) || !addOtherDay(before, found) && !unopened) {
-          break;
-        }
+    boolean opened = found.isOpened();
+    for (long before : sources.headMap(day, false).descendingKeySet()) {
+      if (opened && before < day - 1) {
+        break;
       }
+      addOtherDay(before, found);
     }
-    long end = found.endMicros();
-    if (end >= first + DaySnapshot.MICROS_PER_DAY - GRACE_MICROS) {
-      for (long after : sources.tailMap(day, false).keySet()) {
-        if (!addOtherDay(after, found)) {
-          break;
-        }
+    for (long after : sources.tailMap(day, false).keySet()) {
+      if (!addOtherDay(after, found)) {
+        break;
       }
     }
   }

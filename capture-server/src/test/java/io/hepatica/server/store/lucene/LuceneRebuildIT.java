@@ -237,8 +237,8 @@ class LuceneRebuildIT {
   private void assertSame(Map<String, Session> before) throws Exception {
     Map<String, Session> now = sessions();
     assertThat(now.keySet()).isEqualTo(before.keySet());
-    now.forEach((key, session) ->
-        assertThat(session.values()).as(key).isEqualTo(before.get(key).values()));
+    now.forEach(
+        (key, session) -> assertThat(session.values()).as(key).isEqualTo(before.get(key).values()));
   }
 
   /** Without reports, which find their call by media only where frames come in order. */
