@@ -77,9 +77,7 @@ class JobsEndpointIT {
     assertThat(job.path("done").asLong()).isEqualTo(1);
     assertThat(job.path("total").asLong()).isEqualTo(10);
     assertThat(
-            fixture
-                .send("DELETE", "/api/v1/jobs/1", "Sec-Fetch-Site", "cross-site")
-                .statusCode())
+            fixture.send("DELETE", "/api/v1/jobs/1", "Sec-Fetch-Site", "cross-site").statusCode())
         .isEqualTo(403);
     HttpResponse<String> cancelled = fixture.send("DELETE", "/api/v1/jobs/1");
     assertThat(ApiFixture.JSON.readTree(cancelled.body()).path("state").asText())
@@ -88,8 +86,7 @@ class JobsEndpointIT {
 
   @Test
   void failedJob_saysWhyUntilTheNext() throws Exception {
-    HttpResponse<String> started =
-        post("{\"job\":\"reindex\",\"from\":\"now-1d\",\"to\":\"now\"}");
+    HttpResponse<String> started = post("{\"job\":\"reindex\",\"from\":\"now-1d\",\"to\":\"now\"}");
     assertThat(started.statusCode()).isEqualTo(202);
     String location = started.headers().firstValue("Location").orElseThrow();
     assertThat(location).isEqualTo("/api/v1/jobs/1");

@@ -69,6 +69,9 @@ final class CallFold implements AutoCloseable {
     if (call == null && others.isEmpty()) {
       return List.of();
     }
+    if (call == null && (hasCall(day - 1) || hasCall(day + 1))) {
+      call = new LiveSession(callId, Long.MAX_VALUE, texts);
+    }
     LiveSession found = call;
     if (found != null) {
       if (!others.isEmpty()) {
@@ -107,6 +110,20 @@ final class CallFold implements AutoCloseable {
       others.computeIfAbsent(DaySnapshot.dayOf(message.timeMicros()), _ -> begin()).add(message);
     }
     correlate();
+  }
+
+  /** Whether what the Call-ID has on that day makes a call of what it has on this one. */
+  private boolean hasCall(long other) throws IOException {
+    boolean[] any = {false};
+    for (CallBlocks blocks : sources.getOrDefault(other, List.of())) {
+      if (blocks.table() != Table.REPORT) {
+        blocks.forEach(
+            term,
+            message,
+            () -> any[0] |= message.isSip() && isNamed(term) && SessionFold.isOfCall(message));
+      }
+    }
+    return any[0];
   }
 
   /** What is no call's own is the call's, where there is one. */
