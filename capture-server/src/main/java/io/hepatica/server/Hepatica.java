@@ -13,6 +13,8 @@ import io.hepatica.server.archive.ArchiveThread;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
+import io.hepatica.server.job.Jobs;
+import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.TimeBounds;
@@ -57,6 +59,10 @@ public final class Hepatica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Hepatica.class);
   private static final long SEGMENT_BYTES = 128L << 20;
   private static final long BATCH_BYTES = 32L << 20;
+
+  /** A job waits while what was received is not indexed for so long. */
+  private static final long JOB_LAG_MILLIS = 1000;
+
   private static final int MAX_AGENTS = 10_000;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -145,6 +151,10 @@ public final class Hepatica implements AutoCloseable {
             archive != null && isBesides(archive, data) ? new ArchiveShelf(archive) : null,
             drops);
     opened(new Retention(store, disk, drops)).start();
+    Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
+    Operations operations =
+        new Operations(
+            store, archive, journal, schema, archiving == null ? 0 : archiving.keepDays());
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
@@ -165,6 +175,8 @@ public final class Hepatica implements AutoCloseable {
                     store,
                     schema,
                     aliases,
+                    jobs,
+                    operations,
                     CallExport::write,
                     reports::status,
                     reports::capture,

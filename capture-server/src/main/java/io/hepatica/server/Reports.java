@@ -181,11 +181,14 @@ final class Reports {
   }
 
   private static StatusReport.Day day(MessageStore.DayUsage usage) {
+    boolean restored = usage.keptUntilMicros() != MessageStore.NOT_RESTORED;
     return new StatusReport.Day(
         LocalDate.ofEpochDay(usage.day()).toString(),
         usage.table().label(),
         usage.bytes(),
-        usage.messages());
+        usage.messages(),
+        restored ? true : null,
+        restored ? TimeText.of(usage.keptUntilMicros()) : null);
   }
 
   List<AgentReport> agents() {

@@ -1,7 +1,5 @@
 package io.hepatica.server.api;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
@@ -17,20 +15,17 @@ import io.hepatica.server.alias.AliasException;
 import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.AliasesJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET} and {@code PUT /api/v1/aliases}. Of what is answered, this alone changes anything: a
- * page of another site in the reader's browser must not be able to send it.
+ * {@code GET} and {@code PUT /api/v1/aliases}. A page of another site in the reader's browser must
+ * not be able to send the latter.
  */
 final class AliasesEndpoint implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AliasesEndpoint.class);
@@ -81,68 +76,15 @@ final class AliasesEndpoint implements HttpService {
     }
     try {
       Parameters.of(context.query()).allowOnly(List.of());
-      refuseOtherSites(request.headers());
-      refuseOtherTypes(request.headers());
-      byte[] body = body(request);
+      SameSite.check(request.headers(), "change the aliases");
+      RequestBody.refuseOtherTypes(request.headers());
+      byte[] body = RequestBody.read(request, AliasesJson.MAX_BYTES);
       context.setRequestTimeout(WRITE_TIMEOUT);
       return replace(request.headers(), body);
     } catch (ProblemException | RuntimeException e) {
       return Problems.of(e, context.path());
     } finally {
       bodies.release();
-    }
-  }
-
-  /**
-   * A browser says where a request comes from, at https and localhost in Sec-Fetch-Site; what is no
-   * browser says nothing. A proxy that gives us another Host than the reader's says the reader's in
-   * X-Forwarded-Host, which no page can set without asking first, and is not allowed to.
-   */
-  private static void refuseOtherSites(RequestHeaders headers) throws ProblemException {
-    String site = headers.get(HttpHeaderNames.SEC_FETCH_SITE);
-    String origin = headers.get(HttpHeaderNames.ORIGIN);
-    boolean ours =
-        site != null
-            ? site.equalsIgnoreCase("same-origin") || site.equalsIgnoreCase("none")
-            : origin == null
-                || isOf(origin, headers.authority())
-                || isOf(origin, headers.get(HttpHeaderNames.X_FORWARDED_HOST));
-    if (!ours) {
-      throw new ProblemException(
-          HttpStatus.FORBIDDEN,
-          "a page of another site may not change the aliases; a proxy must pass on the Host that"
-              + " the browser asked for, as X-Forwarded-Host");
-    }
-  }
-
-  private static boolean isOf(String origin, @Nullable String host) {
-    return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
-  }
-
-  private static void refuseOtherTypes(RequestHeaders headers) throws ProblemException {
-    MediaType type = headers.contentType();
-    boolean json =
-        type != null
-            && type.withoutParameters().is(MediaType.JSON)
-            && StandardCharsets.UTF_8.equals(type.charset(StandardCharsets.UTF_8));
-    if (!json || headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
-      throw new ProblemException(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "the body is JSON in UTF-8, not compressed: Content-Type: application/json");
-    }
-  }
-
-  private static byte[] body(HttpRequest request) throws ProblemException {
-    try {
-      AggregatedHttpRequest whole = request.aggregate().join();
-      return whole.content().array();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ContentTooLargeException) {
-        throw new ProblemException(
-            HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-            "a body has " + AliasesJson.MAX_BYTES + " bytes at most");
-      }
-      throw ProblemException.badRequest("the body did not come whole");
     }
   }
 

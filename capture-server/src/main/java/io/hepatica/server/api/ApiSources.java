@@ -1,6 +1,8 @@
 package io.hepatica.server.api;
 
 import io.hepatica.server.alias.AliasTable;
+import io.hepatica.server.job.Jobs;
+import io.hepatica.server.job.Operations;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -20,6 +22,8 @@ public record ApiSources(
     MessageStore store,
     Schema schema,
     AliasTable aliases,
+    Jobs jobs,
+    Operations operations,
     CallWriter callWriter,
     Supplier<StatusReport> status,
     Supplier<StatusReport.Capture> capture,

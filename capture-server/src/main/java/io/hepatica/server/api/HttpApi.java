@@ -42,10 +42,13 @@ public final class HttpApi implements AutoCloseable {
   /** A query of {@code QueryParser.MAX_LENGTH} characters fits, each of them escaped. */
   private static final int MAX_REQUEST_LINE = 64 * 1024;
 
-  private static final int MAX_HEADERS = 16 * 1024;
+  /** Of bodies as well, but for that of {@link #ALIASES}. */
+  static final int MAX_HEADERS = 16 * 1024;
 
-  /** The path whose requests have a body. */
+  /** The path whose requests may have a large body. */
   private static final String ALIASES = "/api/v1/aliases";
+
+  private static final String JOB = JobsEndpoint.PATH + "/{id}";
 
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
@@ -97,6 +100,10 @@ public final class HttpApi implements AutoCloseable {
         new ExportEndpoint(lookup, sources.callWriter(), executor));
     add("/api/v1/metrics/sip", aggregations, new SipMetricsEndpoint(store, executor));
     add("/api/v1/status", others, plain(() -> json(sources.status().get())));
+    add(
+        "/api/v1/archive",
+        others,
+        plain(() -> json(ArchiveReport.of(sources.operations().archived()))));
     add("/api/v1/agents", others, plain(() -> json(Map.of("agents", sources.agents().get()))));
     byte[] openApi = read("openapi.json");
     add("/api/v1/fields", others, new FieldsEndpoint(schema, openApi, sources.agents()));
@@ -106,14 +113,20 @@ public final class HttpApi implements AutoCloseable {
     add("/metrics", others, plain(this::scrape));
     this.live = new LiveEndpoint(sources.live(), schema, aliases, executor, metrics.registry());
     add("/api/v1/live", others, live);
-    this.server = build(bind, sources.page(), new AliasesEndpoint(aliases, executor, others));
+    this.server =
+        build(
+            bind,
+            sources.page(),
+            new AliasesEndpoint(aliases, executor, others),
+            new JobsEndpoint(sources.jobs(), sources.operations(), executor));
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(InetSocketAddress bind, Page page, AliasesEndpoint aliases) {
+  private Server build(
+      InetSocketAddress bind, Page page, AliasesEndpoint aliases, JobsEndpoint jobs) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -142,6 +155,8 @@ public final class HttpApi implements AutoCloseable {
     endpoints.forEach((path, endpoint) -> builder.service(path, endpoint.decorate(compressed)));
     page.services().forEach((path, file) -> builder.service("exact:" + path, file));
     builder.route().path(ALIASES).maxRequestLength(AliasesJson.MAX_BYTES).build(aliases);
+    builder.service(JobsEndpoint.PATH, jobs);
+    builder.service(JOB, jobs);
     return builder.build();
   }
 
@@ -161,7 +176,7 @@ public final class HttpApi implements AutoCloseable {
   /** Every path of the API. */
   Set<String> paths() {
     Set<String> paths = new LinkedHashSet<>(endpoints.keySet());
-    paths.add(ALIASES);
+    paths.addAll(List.of(ALIASES, JobsEndpoint.PATH, JOB));
     return paths;
   }
 

@@ -132,6 +132,14 @@ public record StatusReport(
    *
    * @param day ISO 8601, UTC
    * @param messages sessions where they are what the table holds
+   * @param restored true where it was brought back from the archive; else absent
+   * @param keptUntil ISO 8601: retention leaves a restored day alone until then
    */
-  public record Day(String day, String table, long bytes, long messages) {}
+  public record Day(
+      String day,
+      String table,
+      long bytes,
+      long messages,
+      @Nullable Boolean restored,
+      @Nullable String keptUntil) {}
 }

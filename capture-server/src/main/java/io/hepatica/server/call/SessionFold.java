@@ -107,7 +107,8 @@ public final class SessionFold {
     return Math.floorDiv(micros, TimeUnit.DAYS.toMicros(1));
   }
 
-  private static boolean isOfCall(ParsedMessage message) {
+  /** Whether it makes a call of whatever else has its Call-ID. */
+  public static boolean isOfCall(ParsedMessage message) {
     SipMessage sip = message.sip();
     return message.isSip()
         && MessageFacts.isOfCall(MessageFacts.method(sip, message.payload().bytes), sip);

@@ -63,15 +63,36 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** Sends JSON; gives the answer's. */
+  JsonNode post(String path, JsonNode body) throws CommandFailure {
+    HttpRequest.Builder request =
+        request(path, new Query())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    try (InputStream answer = open(request).body()) {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw notHepatica(e);
+    } catch (IOException e) {
+      throw new CommandFailure("the answer of " + server + " broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path, Query query) {
+    URI uri = URI.create(server.toString().replaceFirst("/+$", "") + path + query);
+    return HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT);
+  }
+
   /** A good answer, whose body is to be closed; any other is a failure. */
   HttpResponse<InputStream> open(String path, Query query) throws CommandFailure {
-    URI uri = URI.create(server.toString().replaceFirst("/+$", "") + path + query);
+    return open(request(path, query));
+  }
+
+  private HttpResponse<InputStream> open(HttpRequest.Builder request) throws CommandFailure {
     try {
       HttpResponse<InputStream> response =
-          http.send(
-              HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() == 200) {
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() / 100 == 2) {
         return response;
       }
       throw refused(response);

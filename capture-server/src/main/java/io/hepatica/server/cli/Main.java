@@ -33,6 +33,8 @@ public final class Main {
             .addSubcommand(new CallCommand(terminal))
             .addSubcommand(new ExportCommand(terminal))
             .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(ArchiveCommand.line(terminal))
+            .addSubcommand(new ReindexCommand(terminal))
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(terminal));
     line.getSubcommands()

@@ -56,8 +56,7 @@ final class SessionTracker {
   private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_TO_MEASURE = 10_000;
 
-  private final MessageStore store;
-  private final SipMeters meters;
+  private final SessionSink sink;
   private final MediaTable media = new MediaTable(new SecureRandom().nextLong(), MEDIA_BUCKET_BITS);
   private final Cache<String, LiveSession> sessions;
 
@@ -87,8 +86,11 @@ final class SessionTracker {
   }
 
   SessionTracker(MessageStore store, SipMeters meters, int maxSessions) {
-    this.store = store;
-    this.meters = meters;
+    this(new SessionSink.Live(store, meters), maxSessions);
+  }
+
+  SessionTracker(SessionSink sink, int maxSessions) {
+    this.sink = sink;
     this.sessions =
         Caffeine.newBuilder()
             .maximumSize(maxSessions)
@@ -166,7 +168,7 @@ final class SessionTracker {
     correlate(message, session);
     int milestones = session.add(message);
     put(session.newMedia(), session);
-    store.changed(session);
+    sink.changed(session);
     if (milestones != 0 && session.reached(milestones)) {
       toMeasure.add(session);
       if (toMeasure.size() >= MAX_TO_MEASURE) {
@@ -186,7 +188,7 @@ final class SessionTracker {
 
   /** Now and then: measures what sessions have reached, and lets go of those that are over. */
   void tick() {
-    long committed = store.committedPosition();
+    long committed = sink.committedPosition();
     if (committed != releasedTo) {
       releasedTo = committed;
       forgetEnded(committed);
@@ -223,7 +225,7 @@ final class SessionTracker {
       } else {
         int milestones = session.takeMilestones();
         if (begun && known != null) {
-          meters.observe(milestones, known);
+          sink.observe(milestones, known);
         }
       }
       if (known != null && session.isCall() && known.value(SessionField.END) != null) {
@@ -248,7 +250,7 @@ final class SessionTracker {
       sessions.put(callId, session);
     }
     session.add(message);
-    store.changed(session);
+    sink.changed(session);
   }
 
   /**
@@ -277,7 +279,7 @@ final class SessionTracker {
 
   /** One that was forgotten and is not written yet, or a new one. */
   private LiveSession goneOn(String callId, ParsedMessage message) {
-    for (LiveSession session : store.changed(callId)) {
+    for (LiveSession session : sink.changed(callId)) {
       if (message.table() == Table.REPORT || session.isOf(message)) {
         put(session.media(), session);
         return session;

@@ -34,7 +34,8 @@ public final class Receipt {
   public static final int CHECKSUM_CHUNK = 2;
   public static final int LINK_CHUNK = 3;
 
-  private static final int MAX_FRAME = 65_535;
+  /** Bytes of a HEP3 frame at most. */
+  public static final int MAX_FRAME = 65_535;
 
   /** Bytes added to a frame whose peer has an IPv6 address: the most that are ever added. */
   public static final int MAX_BYTES = 52;

@@ -90,6 +90,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private byte[] mainTrouble = NOTHING;
   private boolean isSip;
   private boolean linked;
+  private boolean linkStored;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -123,6 +124,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     String trouble = readPayload();
     readTime();
     linked = false;
+    linkStored = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
     if (isSip) {
       trouble = join(trouble, sip.faults());
@@ -224,6 +226,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
             chunk + CHUNK_HEADER,
             hep.chunkLength(chunk) - CHUNK_HEADER);
         linked = true;
+        linkStored = true;
       }
     }
   }
@@ -237,6 +240,11 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** Whether the Call-ID is not the frame's own, but one that it was linked to. */
   public boolean isLinked() {
     return linked;
+  }
+
+  /** Whether the frame itself says what the message is linked to, as in a store. */
+  public boolean isLinkStored() {
+    return linkStored;
   }
 
   private void metric(Metric metric, Object value) {

@@ -12,6 +12,7 @@ import io.hepatica.server.search.SearchResult;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -105,9 +106,42 @@ public interface MessageStore extends AutoCloseable {
   void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException;
 
+  /** Takes messages that a store holds. */
+  @FunctionalInterface
+  interface MessageConsumer {
+    /**
+     * @param message in its own role, its frame whole; both are the consumer's until this returns
+     */
+    void accept(ParsedMessage message) throws IOException, InterruptedException;
+  }
+
   /**
-   * Drops whole days that are older than the retention of their table; gives what was dropped,
-   * oldest day first. Any thread.
+   * Gives every stored message of a day once, in no order: one that carries a report in its own
+   * role, if it is kept in any of the tables. Any thread; what is added meanwhile may be given too.
+   *
+   * @param day days since the epoch, UTC
+   */
+  void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer)
+      throws IOException, InterruptedException;
+
+  /** What {@link #rebuild} is told of a day that is not kept for longer than others. */
+  long NOT_RESTORED = 0;
+
+  /**
+   * Begins to build a day anew: what is added to the {@link Rebuild} takes the place of all that
+   * the day has in these tables, and of its sessions. One at a time.
+   *
+   * @param day days since the epoch, UTC
+   * @param tables of messages
+   * @param keptUntilMicros retention leaves the day alone until then: microseconds since the epoch,
+   *     or {@link #NOT_RESTORED}, which leaves a restored day what it was
+   * @throws IllegalStateException while another day is rebuilt
+   */
+  Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException;
+
+  /**
+   * Drops whole days that are older than the retention of their table, but for days that are kept
+   * since they were restored; gives what was dropped, oldest day first. Any thread.
    */
   List<DayUsage> dropExpired(long nowMicros) throws IOException;
 
@@ -128,8 +162,10 @@ public interface MessageStore extends AutoCloseable {
    * @param day days since the epoch, UTC
    * @param bytes on disk
    * @param messages sessions where they are what the table holds
+   * @param keptUntilMicros of a restored day: retention leaves it alone until then; else {@link
+   *     #NOT_RESTORED}
    */
-  record DayUsage(long day, Table table, long bytes, long messages) {}
+  record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {}
 
   /** What of the added messages is on its way. */
   Backlog backlog();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hepatica.server.alias.AliasException;
 import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.job.Jobs;
+import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Message;
@@ -39,6 +41,9 @@ final class ApiFixture implements AutoCloseable {
   final Journal journal =
       Journal.open(directory.resolve("journal"), new Journal.Options(Journal.NEVER, 1 << 20));
   final LiveTail live = new LiveTail(journal, new Schema(List.of("X-Foo")));
+  final Jobs jobs = new Jobs(() -> false);
+  final Operations operations =
+      new Operations(store, null, journal, new Schema(List.of("X-Foo")), 0);
   final HttpApi api;
   final InetSocketAddress address;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -66,6 +71,8 @@ final class ApiFixture implements AutoCloseable {
                 store,
                 new Schema(List.of("X-Foo")),
                 aliases,
+                jobs,
+                operations,
                 (format, messages, out) -> {
                   for (Message message : messages) {
                     out.write(
@@ -85,7 +92,7 @@ final class ApiFixture implements AutoCloseable {
                             50,
                             10,
                             20,
-                            List.of(new StatusReport.Day("2026-11-21", "call", 20, 3))),
+                            List.of(new StatusReport.Day("2026-11-21", "call", 20, 3, null, null))),
                         new StatusReport.Retention(
                             Map.of("call", "30d"),
                             new StatusReport.Budget("80%", 80, 30, null),
@@ -159,6 +166,7 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     client.close();
     api.close();
+    jobs.close();
     live.close();
     metrics.close();
     try {

@@ -161,6 +161,8 @@ class HttpApiIT {
         fixture.store,
         new Schema(List.of()),
         ApiFixture.noAliases(),
+        fixture.jobs,
+        fixture.operations,
         writer,
         () -> {
           throw new IllegalStateException("inner secret");

@@ -20,6 +20,7 @@ import io.hepatica.server.search.Predicate;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -294,6 +296,16 @@ public final class ListStore implements MessageStore {
 
   @Override
   public void commit() {}
+
+  @Override
+  public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) {
+    throw new UnsupportedOperationException();
+  }
 
   @Override
   public List<DayUsage> dropExpired(long nowMicros) {

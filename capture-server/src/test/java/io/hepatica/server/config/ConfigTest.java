@@ -55,7 +55,6 @@ class ConfigTest {
         .containsExactly("X-CID", "X-Call-ID", "P-Charging-Vector;icid-value", "Session-ID")
         .isEqualTo(Schema.DEFAULT_CORRELATION_HEADERS);
     assertThat(config.routing()).isEqualTo(Schema.DEFAULT_ROUTING);
-    assertThat(config.notInEffect()).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
 import io.hepatica.server.store.lucene.LuceneStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +33,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -263,6 +265,16 @@ class IndexerIT {
 
     @Override
     public List<Message> call(Collection<String> callIds) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) {
       throw new UnsupportedOperationException();
     }
 

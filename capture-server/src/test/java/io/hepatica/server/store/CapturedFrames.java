@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** HEP3 frames of real captures, and their way into a journal and a store. */
@@ -140,7 +139,7 @@ public final class CapturedFrames {
       SearchResult page =
           store.search(
               new SearchRequest(
-                  0, Long.MAX_VALUE, Set.of(Table.values()), Query.ALL, true, 10_000, cursor));
+                  0, Long.MAX_VALUE, Table.OF_MESSAGES, Query.ALL, true, 10_000, cursor));
       for (Message message : page.messages()) {
         // One that is a report as well is there in both its roles.
         if (message.table() != Table.REPORT || !message.values().containsKey("method")) {

@@ -7,6 +7,7 @@ import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Histogram;
 import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.SearchRequest;
@@ -14,6 +15,7 @@ import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.ChangedSessions;
 import io.hepatica.server.store.Checkpoint;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -275,6 +278,17 @@ public final class ElasticStore implements MessageStore {
   public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer)
       throws IOException {
     sessions.forEachSession(fromMicros, toMicros, consumer);
+  }
+
+  @Override
+  public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer)
+      throws IOException {
+    throw new IOException("not yet");
+  }
+
+  @Override
+  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
+    throw new IOException("not yet");
   }
 
   @Override

@@ -41,7 +41,8 @@ final class IndexList {
                 parsed.day(),
                 parsed.table(),
                 stats.path("total").path("store").path("size_in_bytes").asLong(),
-                stats.path("primaries").path("docs").path("count").asLong()));
+                stats.path("primaries").path("docs").path("count").asLong(),
+                MessageStore.NOT_RESTORED));
       }
     }
     days.sort(

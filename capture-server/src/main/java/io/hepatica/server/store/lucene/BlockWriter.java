@@ -3,7 +3,6 @@ package io.hepatica.server.store.lucene;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
-import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Schema;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class BlockWriter {
   private static final int MAX_FRAME = 65_535;
   private static final int LEVEL = 3;
 
-  private final Journal journal;
+  private final FrameSource source;
   private final StageTimes times;
   private final BlockDocument document;
   private final byte[] frames = new byte[MAX_BYTES + MAX_FRAME];
@@ -38,8 +37,8 @@ final class BlockWriter {
   /** CPU time up to which the stages have been counted. */
   private long counted;
 
-  BlockWriter(Schema schema, Journal journal, StageTimes times) {
-    this.journal = journal;
+  BlockWriter(Schema schema, FrameSource source, StageTimes times) {
+    this.source = source;
     this.times = times;
     this.document = new BlockDocument(schema);
   }
@@ -81,7 +80,7 @@ final class BlockWriter {
 
   private void append(Generation generation, int row) throws IOException {
     int frameLength = generation.frameLength(row);
-    journal.readFrame(generation.position(row), frameLength, frames, length);
+    source.read(generation, row, frames, length);
     byte[] link = generation.link(row);
     if (link != null) {
       frameLength = Receipt.insertLink(frames, length, frameLength, link);

@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.DurableFile;
+import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.MessageStore.DayUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DayIndex {
   private static final String POSITION = "position";
+
+  /** Of a restored day: microseconds since the epoch. */
+  private static final String KEPT_UNTIL = "kept_until";
+
   private static final double WRITER_BUFFER_MB = 64;
   private static final double MAX_MERGED_MB = 2048;
 
@@ -41,6 +46,7 @@ final class DayIndex {
   private byte @Nullable [] dictionary;
   private DayUsage usage;
   private long position;
+  private long keptUntilMicros;
   private long writtenNanos;
 
   /** Whether there may be blocks that no commit covers. */
@@ -52,7 +58,7 @@ final class DayIndex {
     this.day = day;
     this.merges = merges;
     this.directory = FSDirectory.open(path);
-    this.usage = new DayUsage(day, table, 0, 0);
+    this.usage = new DayUsage(day, table, 0, 0, MessageStore.NOT_RESTORED);
   }
 
   /**
@@ -89,8 +95,9 @@ final class DayIndex {
       reader = newer;
       current.decRef();
     }
-    String text = reader.getIndexCommit().getUserData().get(POSITION);
-    position = text == null ? 0 : Long.parseLong(text);
+    Map<String, String> committed = reader.getIndexCommit().getUserData();
+    position = Long.parseLong(committed.getOrDefault(POSITION, "0"));
+    keptUntilMicros = Long.parseLong(committed.getOrDefault(KEPT_UNTIL, "0"));
     usage = usage(reader);
   }
 
@@ -101,7 +108,11 @@ final class DayIndex {
       bytes += directory.fileLength(file);
     }
     return new DayUsage(
-        day, table, bytes, table == Table.SESSION ? shown.numDocs() : messages(shown));
+        day,
+        table,
+        bytes,
+        table == Table.SESSION ? shown.numDocs() : messages(shown),
+        keptUntilMicros);
   }
 
   private static long messages(DirectoryReader blocks) throws IOException {
@@ -178,10 +189,24 @@ final class DayIndex {
   /** Makes what was written since the last commit durable, as covering the journal to there. */
   void commit(long end) throws IOException {
     IndexWriter open = writer();
-    open.setLiveCommitData(Map.of(POSITION, Long.toString(end)).entrySet());
+    open.setLiveCommitData(commitData(end).entrySet());
     open.commit();
     writing = false;
     position = end;
+  }
+
+  private Map<String, String> commitData(long end) {
+    return Map.of(POSITION, Long.toString(end), KEPT_UNTIL, Long.toString(keptUntilMicros));
+  }
+
+  /** Until when retention leaves the index alone: microseconds since the epoch. */
+  long keptUntilMicros() {
+    return keptUntilMicros;
+  }
+
+  /** Takes effect with the next commit. */
+  void keepUntil(long micros) {
+    keptUntilMicros = micros;
   }
 
   /**
@@ -195,7 +220,7 @@ final class DayIndex {
     if (open == null || writing || !open.hasUncommittedChanges()) {
       return false;
     }
-    open.setLiveCommitData(Map.of(POSITION, Long.toString(position)).entrySet());
+    open.setLiveCommitData(commitData(position).entrySet());
     open.commit();
     return true;
   }

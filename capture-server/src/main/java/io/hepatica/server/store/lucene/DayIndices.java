@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,7 @@ final class DayIndices implements AutoCloseable {
   static final int MAX_WRITERS = 16;
 
   /** A directory that is no longer an index, but not yet removed. */
-  private static final String GRAVE = ".dropped";
+  static final String GRAVE = ".dropped";
 
   private record Key(long day, Table table) {
     private static final Comparator<Key> ORDER =
@@ -47,6 +48,7 @@ final class DayIndices implements AutoCloseable {
   private final Schema schema;
   private final BlockWriter blocks;
   private final StageTimes times;
+  private final IndexSwap swap;
 
   /** Sessions have indices of their own, so that they are written beside the messages. */
   private final ExecutorService sessionThread =
@@ -59,14 +61,17 @@ final class DayIndices implements AutoCloseable {
     this.directory = directory;
     this.times = times;
     this.schema = schema;
+    this.swap = new IndexSwap(directory);
     this.merges = new MergeThread(times);
-    this.blocks = new BlockWriter(schema, journal, times);
+    this.blocks = new BlockWriter(schema, FrameSource.of(journal), times);
   }
 
   static DayIndices open(Path directory, Schema schema, Journal journal, StageTimes times)
       throws IOException {
     DayIndices indices = new DayIndices(directory, schema, journal, times);
     Files.createDirectories(directory);
+    indices.swap.complete();
+    indices.swap.clear();
     List<Path> entries;
     try (Stream<Path> files = Files.list(directory)) {
       entries = files.sorted().toList();
@@ -133,6 +138,8 @@ final class DayIndices implements AutoCloseable {
    * May be called again after a failure: an index that has committed it is left as it is.
    */
   void write(Generation generation, List<DaySnapshot> shown) throws IOException {
+    // Else a new index could take the place that a rebuilt one is to have.
+    swap.complete();
     Future<?> sessions =
         sessionThread.submit(() -> {
           writeSessions(generation, shown);
@@ -299,6 +306,60 @@ final class DayIndices implements AutoCloseable {
     return changed;
   }
 
+  /** The index, or null while there is none. */
+  @Nullable DayIndex find(Table table, long day) {
+    return indices.get(new Key(day, table));
+  }
+
+  /** The index, which is created where there is none. */
+  DayIndex indexOf(Table table, long day) throws IOException {
+    return index(new Key(day, table));
+  }
+
+  /** Where a rebuild builds its indices. */
+  Path rebuiltDirectory() {
+    return swap.rebuilt();
+  }
+
+  /**
+   * Puts the day's indices of the tables that lie committed in {@link #rebuiltDirectory} in the
+   * place of those that are here. A table that has none there has none here either from then on.
+   * What fails is done before the next generation is written, or at the next start.
+   */
+  void replace(long day, Set<Table> tables) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Table table : tables) {
+      names.add(DayIndex.name(table, day));
+    }
+    swap.plan(names);
+    try {
+      for (Table table : tables) {
+        DayIndex index = indices.remove(new Key(day, table));
+        if (index != null) {
+          index.close();
+        }
+      }
+      swap.complete();
+    } finally {
+      for (Table table : tables) {
+        if (Files.isDirectory(directory.resolve(DayIndex.name(table, day)))) {
+          indexOf(table, day);
+        }
+      }
+    }
+  }
+
+  /** Removes what a rebuild left. */
+  void clearRebuilt() throws IOException {
+    swap.clear();
+  }
+
+  /** Whether retention is to leave the day alone, since it was restored not long ago. */
+  boolean isKept(long day, long nowMicros) {
+    return indices.values().stream()
+        .anyMatch(index -> index.day() == day && index.keptUntilMicros() > nowMicros);
+  }
+
   /** Which indices. */
   interface Choice {
     /**
@@ -355,7 +416,7 @@ final class DayIndices implements AutoCloseable {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

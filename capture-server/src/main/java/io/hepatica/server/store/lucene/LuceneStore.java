@@ -13,6 +13,7 @@ import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.Checkpoint;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -90,6 +93,8 @@ public final class LuceneStore implements MessageStore {
   private final Recent recent;
   private final BlockThread blockThread;
   private final SecureRandom random = new SecureRandom();
+
+  private final AtomicBoolean rebuilding = new AtomicBoolean();
 
   // Of the adding thread.
   private long fillingSince;
@@ -252,6 +257,37 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
+  @Override
+  public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer)
+      throws IOException, InterruptedException {
+    View shown = recent.acquire();
+    try (StoredDay stored = new StoredDay(schema)) {
+      stored.forEach(shown.days(), day, tables, 0, consumer);
+      stored.forEach(shown.recent(), FrameSource.of(journal), day, tables, consumer);
+    } finally {
+      shown.release();
+    }
+  }
+
+  @Override
+  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
+    if (!rebuilding.compareAndSet(false, true)) {
+      throw new IllegalStateException("a day is rebuilt already");
+    }
+    try {
+      return new LuceneRebuild(
+          schema,
+          new LuceneRebuild.Range(day, tables, keptUntilMicros),
+          options,
+          indices,
+          recent,
+          () -> rebuilding.set(false));
+    } catch (Throwable e) {
+      rebuilding.set(false);
+      throw e;
+    }
+  }
+
   private interface Reading<T> {
     T read(View view) throws IOException;
   }
@@ -277,7 +313,7 @@ public final class LuceneStore implements MessageStore {
     long today = DaySnapshot.dayOf(nowMicros);
     return drop((day, table) -> {
       Integer days = options.retentionDays().get(table);
-      return days != null && day < today - days;
+      return days != null && day < today - days && !indices.isKept(day, nowMicros);
     });
   }
 

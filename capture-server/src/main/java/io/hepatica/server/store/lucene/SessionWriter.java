@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,22 @@ final class SessionWriter {
         index.dictionary(trained);
       }
     }
+    // One at a time: together they take more room than what they are made from.
+    write(
+        changed.size(),
+        i -> changed.get(i).session(),
+        i -> again || changed.get(i).writtenDay() == index.day(),
+        index);
+  }
+
+  /** Puts documents in the place of those of the same Call-ID; the caller commits. */
+  static void replace(List<Session> sessions, DayIndex index) throws IOException {
+    write(sessions.size(), sessions::get, _ -> true, index);
+  }
+
+  private static void write(
+      int count, IntFunction<@Nullable Session> sessions, IntPredicate replaces, DayIndex index)
+      throws IOException {
     IndexWriter writer = index.writer();
     byte[] dictionary = index.dictionary();
     byte[] compressed = new byte[(int) Zstd.compressBound(SessionReader.MAX_LENGTH)];
@@ -52,9 +70,8 @@ final class SessionWriter {
       if (prepared != null) {
         zstd.loadDict(prepared);
       }
-      for (LiveSession each : changed) {
-        // One at a time: together they take more room than what they are made from.
-        Session session = each.session();
+      for (int i = 0; i < count; i++) {
+        Session session = sessions.apply(i);
         if (session == null) {
           continue;
         }
@@ -63,8 +80,8 @@ final class SessionWriter {
             zstd.compressByteArray(
                 compressed, 0, compressed.length, bytes.array(), 0, bytes.size());
         var document = SessionDocument.of(session, compressed, length);
-        if (again || each.writtenDay() == index.day()) {
-          writer.updateDocument(term(each.callId()), document);
+        if (replaces.test(i)) {
+          writer.updateDocument(term(session.callId()), document);
         } else {
           writer.addDocument(document);
         }

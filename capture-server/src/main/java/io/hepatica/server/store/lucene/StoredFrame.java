@@ -21,9 +21,13 @@ final class StoredFrame {
   }
 
   static void restoreChecksum(byte[] frame) {
+    restoreChecksum(frame, 0, frame.length);
+  }
+
+  static void restoreChecksum(byte[] buffer, int offset, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(frame, 0, frame.length - CHECKSUM);
-    u32(frame, frame.length - CHECKSUM, (int) crc.getValue());
+    crc.update(buffer, offset, length - CHECKSUM);
+    u32(buffer, offset + length - CHECKSUM, (int) crc.getValue());
   }
 
   /** Total length that the frame at the place gives itself. */

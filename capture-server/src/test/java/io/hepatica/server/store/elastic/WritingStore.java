@@ -116,8 +116,25 @@ final class WritingStore implements MessageStore {
   }
 
   @Override
-  public List<String> dropExpired(long nowMicros) throws IOException {
+  public List<DayUsage> dropExpired(long nowMicros) throws IOException {
     return indices.dropExpired(nowMicros, retention);
+  }
+
+  @Override
+  public List<DayUsage> drop(long day) throws IOException {
+    return indices.drop(usage -> usage.day() == day);
+  }
+
+  @Override
+  public void forEachMessage(
+      long day, java.util.Set<io.hepatica.server.message.Table> tables, MessageConsumer consumer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public io.hepatica.server.store.Rebuild rebuild(
+      long day, java.util.Set<io.hepatica.server.message.Table> tables, long keptUntilMicros) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,0 +1,51 @@
+package io.hepatica.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "reindex",
+    description =
+        "Builds the indices of whole days anew, after a change of headers.custom, correlation.headers"
+            + " or routing, while capture goes on.",
+    footerHeading = "%n",
+    footer = "Times are ISO 8601, milliseconds since 1970, or relative: now-1d. Days are UTC.")
+final class ReindexCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final ServerOption server = new ServerOption();
+
+  @Option(names = "--from", required = true, paramLabel = "TIME", description = "in the first day")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "in the last day (default: ${DEFAULT-VALUE})")
+  private String to = "now";
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      description = "only these; all of them after a change of routing")
+  private List<String> tables = List.of();
+
+  ReindexCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure {
+    ObjectNode request = JobFollower.request("reindex").put("from", from).put("to", to);
+    if (!tables.isEmpty()) {
+      tables.forEach(request.putArray("table")::add);
+    }
+    try (ApiClient client = server.client()) {
+      return new JobFollower(client, terminal).run(request);
+    }
+  }
+}

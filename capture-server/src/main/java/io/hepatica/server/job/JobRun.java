@@ -1,0 +1,116 @@
+package io.hepatica.server.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job while it runs: what it says of itself, and where it gives way to live traffic. Told by
+ * its own thread, read by any.
+ */
+public final class JobRun {
+  private static final long PAUSE_MILLIS = 50;
+
+  /** Messages between two looks at whether live traffic waits. */
+  private static final int LOOK_EVERY = 1024;
+
+  private final String id;
+  private final String job;
+  private final BooleanSupplier trafficWaits;
+  private final long startedNanos = System.nanoTime();
+  private final List<String> problems = new ArrayList<>();
+  private long done;
+  private long total;
+  private String detail = "";
+  private String state = "running";
+  private @Nullable String error;
+  private long tookNanos;
+  private int sinceLook;
+
+  JobRun(String id, String job, BooleanSupplier trafficWaits) {
+    this.id = id;
+    this.job = job;
+    this.trafficWaits = trafficWaits;
+  }
+
+  /** Says how much there is to do, and what. */
+  public synchronized void begin(long messages, String what) {
+    total = messages;
+    detail = what;
+  }
+
+  public synchronized void detail(String what) {
+    detail = what;
+  }
+
+  /** Names something that is not whole. */
+  public synchronized void problem(String line) {
+    if (problems.size() < JobState.MAX_PROBLEMS) {
+      problems.add(line);
+    }
+  }
+
+  /**
+   * Counts one message more; waits while live traffic has to.
+   *
+   * @throws InterruptedException where the job is cancelled
+   */
+  public void step() throws InterruptedException {
+    synchronized (this) {
+      done++;
+    }
+    if (++sinceLook >= LOOK_EVERY) {
+      sinceLook = 0;
+      giveWay();
+    }
+  }
+
+  /**
+   * So many messages are done; waits while live traffic has to.
+   *
+   * @throws InterruptedException where the job is cancelled
+   */
+  public void reached(long messages) throws InterruptedException {
+    synchronized (this) {
+      done = messages;
+    }
+    giveWay();
+  }
+
+  /** Waits while live traffic has to. */
+  public void giveWay() throws InterruptedException {
+    while (trafficWaits.getAsBoolean()) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException("cancelled");
+    }
+  }
+
+  synchronized void end(String how, @Nullable String why) {
+    state = how;
+    error = why;
+    tookNanos = System.nanoTime() - startedNanos;
+  }
+
+  synchronized JobState state() {
+    boolean running = state.equals("running");
+    long nanos = Math.max(1, running ? System.nanoTime() - startedNanos : tookNanos);
+    long rate = (long) ((double) done * TimeUnit.SECONDS.toNanos(1) / nanos);
+    Long left = running && rate > 0 ? Math.max(0, total - done) / rate : null;
+    return new JobState(
+        id,
+        job,
+        state,
+        done,
+        Math.max(total, done),
+        "messages",
+        rate,
+        left,
+        detail,
+        error,
+        problems);
+  }
+}

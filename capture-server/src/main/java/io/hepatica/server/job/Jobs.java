@@ -1,0 +1,113 @@
+package io.hepatica.server.job;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one job at a time, in a thread of its own; what became of it is known until the next one
+ * begins. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
+  /** What a job does; it ends by itself where its thread is interrupted. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * @throws JobFailure for a reason that the operator can change
+     */
+    void run(JobRun run) throws IOException, InterruptedException, JobFailure;
+  }
+
+  private final BooleanSupplier trafficWaits;
+  private long started;
+  private @Nullable JobRun last;
+  private @Nullable Thread thread;
+
+  /**
+   * @param trafficWaits whether live traffic waits to be indexed, so that a job is to give way
+   */
+  public Jobs(BooleanSupplier trafficWaits) {
+    this.trafficWaits = trafficWaits;
+  }
+
+  /** Starts a job; nothing where another one runs. */
+  public synchronized Optional<JobState> start(String name, Work work) {
+    if (isRunning()) {
+      return Optional.empty();
+    }
+    JobRun run = new JobRun(Long.toString(++started), name, trafficWaits);
+    last = run;
+    thread = Thread.ofPlatform().name("job").start(() -> run(name, work, run));
+    return Optional.of(run.state());
+  }
+
+  private static void run(String name, Work work, JobRun run) {
+    try {
+      work.run(run);
+      run.end("done", null);
+    } catch (InterruptedException e) {
+      run.end("cancelled", null);
+    } catch (JobFailure e) {
+      run.end("failed", e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("The job {} failed: {}", name, e.toString());
+      run.end("failed", Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("The job {} failed for a bug", name, e);
+      run.end("failed", "a bug; the server's log says more");
+    }
+    LOG.info("The job {} is {}: {}", name, run.state().state(), run.state().detail());
+  }
+
+  private boolean isRunning() {
+    return last != null && last.state().isRunning();
+  }
+
+  /** The job that runs, or ran last. */
+  public synchronized List<JobState> list() {
+    return last == null ? List.of() : List.of(last.state());
+  }
+
+  public Optional<JobState> find(String id) {
+    return list().stream().filter(job -> job.id().equals(id)).findAny();
+  }
+
+  /** Ends a job that runs; what it has finished stays. Returns when it has ended. */
+  public Optional<JobState> cancel(String id) throws InterruptedException {
+    Thread running = null;
+    synchronized (this) {
+      if (find(id).isPresent()) {
+        running = thread;
+      }
+    }
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+    return find(id);
+  }
+
+  /** Cancels what runs. */
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
