@@ -115,11 +115,17 @@ final class ServerProcess implements AutoCloseable {
 
   /** Sends JSON to be kept; the answer. */
   HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+    return send("PUT", path, json);
+  }
+
+  /** Sends a request with JSON in it; the answer. */
+  HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(url() + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
@@ -160,13 +166,21 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Runs a client command against this server; its standard output, and an exit status of 0. */
+  /** Runs a client command against this server; what it says, and an exit status of 0. */
   String hepatica(String... arguments) throws IOException, InterruptedException {
-    List<String> command = java(arguments);
-    Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Ended ended = run(arguments);
+    assertThat(ended.status()).as("%s: %s", List.of(arguments), ended.text()).isZero();
+    return ended.text();
+  }
+
+  /** What a client command said on both its outputs, and its exit status. */
+  record Ended(int status, String text) {}
+
+  /** Runs a client command that may fail. */
+  static Ended run(String... arguments) throws IOException, InterruptedException {
+    Process client = new ProcessBuilder(java(arguments)).redirectErrorStream(true).start();
     String text = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(client.waitFor()).as("%s: %s", List.of(arguments), text).isZero();
-    return text;
+    return new Ended(client.waitFor(), text);
   }
 
   static String encoded(String value) {

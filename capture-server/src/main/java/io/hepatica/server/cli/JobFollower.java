@@ -17,7 +17,7 @@ final class JobFollower {
 
   private final ApiClient client;
   private final Terminal terminal;
-  private long lineNanos = System.nanoTime();
+  private long lineNanos = System.nanoTime() - LINE_NANOS;
 
   JobFollower(ApiClient client, Terminal terminal) {
     this.client = client;
@@ -86,7 +86,7 @@ final class JobFollower {
     if (terminal.interactive()) {
       terminal.err().print("\r\u001b[K" + text);
       terminal.err().flush();
-    } else if (System.nanoTime() - lineNanos > LINE_NANOS) {
+    } else if (System.nanoTime() - lineNanos >= LINE_NANOS) {
       lineNanos = System.nanoTime();
       terminal.err().println(text);
     }
