@@ -82,6 +82,10 @@ final class JobFollower {
   }
 
   private void progress(JsonNode job) {
+    if (job.path("total").asLong() == 0) {
+      // It still looks what there is to do.
+      return;
+    }
     String text = line(job);
     if (terminal.interactive()) {
       terminal.err().print("\r\u001b[K" + text);
