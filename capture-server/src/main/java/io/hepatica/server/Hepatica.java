@@ -154,7 +154,12 @@ public final class Hepatica implements AutoCloseable {
     Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
     Operations operations =
         new Operations(
-            store, archive, journal, schema, archiving == null ? 0 : archiving.keepDays());
+            store,
+            archive,
+            journal,
+            schema,
+            archiving == null ? 0 : archiving.keepDays(),
+            config.elasticsearch() == null ? null : StoreChoice.embedded(data));
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());

@@ -23,7 +23,8 @@ record StoreChoice(MessageStore store) {
         : ElasticStore.committedPosition(data);
   }
 
-  private static Path embedded(Path data) {
+  /** Where the embedded store is, or was. */
+  static Path embedded(Path data) {
     return data.resolve("store");
   }
 
