@@ -112,7 +112,7 @@ public final class Hepatica implements AutoCloseable {
                   data.resolve("journal"),
                   new Journal.Options(sync, SEGMENT_BYTES),
                   Math.max(
-                      StoreChoice.committedPosition(config, data),
+                      StoreChoice.committedPosition(data),
                       archive == null ? 0 : archive.endPosition())));
       if (archiving != null && archive != null) {
         // Before the store, which releases segments of the journal.
