@@ -112,7 +112,7 @@ public final class Hepatica implements AutoCloseable {
                   data.resolve("journal"),
                   new Journal.Options(sync, SEGMENT_BYTES),
                   Math.max(
-                      StoreChoice.committedPosition(config, data),
+                      StoreChoice.committedPosition(data),
                       archive == null ? 0 : archive.endPosition())));
       if (archiving != null && archive != null) {
         // Before the store, which releases segments of the journal.
@@ -154,7 +154,12 @@ public final class Hepatica implements AutoCloseable {
     Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
     Operations operations =
         new Operations(
-            store, archive, journal, schema, archiving == null ? 0 : archiving.keepDays());
+            store,
+            archive,
+            journal,
+            schema,
+            archiving == null ? 0 : archiving.keepDays(),
+            config.elasticsearch() == null ? null : StoreChoice.embedded(data));
     LiveTail live = opened(new LiveTail(journal, schema));
     live.start();
     Page page = Page.load(Hepatica.class.getClassLoader());

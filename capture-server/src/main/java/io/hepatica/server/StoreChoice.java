@@ -16,14 +16,17 @@ import java.util.function.LongConsumer;
 
 /** The store that the configuration names, opened, and what depends on which it is. */
 record StoreChoice(MessageStore store) {
-  /** The position that the store of this configuration has committed; 0 where there is none. */
-  static long committedPosition(Config config, Path data) throws IOException {
-    return config.elasticsearch() == null
-        ? LuceneStore.committedPosition(embedded(data))
-        : ElasticStore.committedPosition(data);
+  /**
+   * The position that a store in that directory has committed, whichever it is: what the journal
+   * takes from now on must lie behind it. 0 where there is none.
+   */
+  static long committedPosition(Path data) throws IOException {
+    return Math.max(
+        LuceneStore.committedPosition(embedded(data)), ElasticStore.committedPosition(data));
   }
 
-  private static Path embedded(Path data) {
+  /** Where the embedded store is, or was. */
+  static Path embedded(Path data) {
     return data.resolve("store");
   }
 

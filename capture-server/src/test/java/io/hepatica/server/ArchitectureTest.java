@@ -46,7 +46,8 @@ class ArchitectureTest {
           Map.entry(
               "index",
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
-          Map.entry("job", Set.of("archive", "store", "index", "message", "journal")),
+          Map.entry(
+              "job", Set.of("archive", "store", "store.lucene", "index", "message", "journal")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
           Map.entry("export", Set.of("alias", "call", "message", "journal", "pcap")),
           Map.entry(

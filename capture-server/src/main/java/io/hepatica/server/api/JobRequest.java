@@ -45,9 +45,11 @@ record JobRequest(String job, Jobs.Work work) {
                   range[0], range[1], Set.copyOf(texts(json, "call_id")), keep(json));
             }
             case "reindex" -> {
-              allowOnly(json, Set.of("job", "from", "to", "table"));
+              allowOnly(json, Set.of("job", "from", "to", "table", "store"));
               long[] range = range(json);
-              yield operations.reindex(range[0], range[1], tables(json));
+              yield isMove(json)
+                  ? operations.move(range[0], range[1], tables(json))
+                  : operations.reindex(range[0], range[1], tables(json));
             }
             case "verify" -> {
               allowOnly(json, Set.of("job"));
@@ -64,6 +66,16 @@ record JobRequest(String job, Jobs.Work work) {
     } catch (JobFailure e) {
       throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static boolean isMove(JsonNode json) throws ProblemException {
+    if (json.has("store") && !json.get("store").asText().equals("elasticsearch")) {
+      throw ProblemException.badRequest(
+          "store is elasticsearch, into which the embedded store's history is moved: \""
+              + json.get("store").asText()
+              + '"');
+    }
+    return json.has("store");
   }
 
   private static void allowOnly(JsonNode json, Set<String> names) throws ProblemException {

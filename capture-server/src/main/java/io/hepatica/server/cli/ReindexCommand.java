@@ -34,6 +34,12 @@ final class ReindexCommand implements Callable<Integer> {
       description = "only these; all of them after a change of routing")
   private List<String> tables = List.of();
 
+  @Option(
+      names = "--store",
+      paramLabel = "elasticsearch",
+      description = "moves what the embedded store holds into the cluster that is in use now")
+  private String store = "";
+
   ReindexCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -43,6 +49,9 @@ final class ReindexCommand implements Callable<Integer> {
     ObjectNode request = JobFollower.request("reindex").put("from", from).put("to", to);
     if (!tables.isEmpty()) {
       tables.forEach(request.putArray("table")::add);
+    }
+    if (!store.isEmpty()) {
+      request.put("store", store);
     }
     try (ApiClient client = server.client()) {
       return new JobFollower(client, terminal).run(request);

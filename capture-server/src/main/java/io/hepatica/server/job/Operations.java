@@ -6,6 +6,8 @@ import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.MessageStore;
+import io.hepatica.server.store.lucene.EmbeddedHistory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param archive null where there is none
  * @param keepDays days that the archive keeps
+ * @param embedded directory of the embedded store where another one is in use, else null
  */
 public record Operations(
-    MessageStore store, @Nullable Archive archive, Journal journal, Schema schema, int keepDays) {
+    MessageStore store,
+    @Nullable Archive archive,
+    Journal journal,
+    Schema schema,
+    int keepDays,
+    @Nullable Path embedded) {
   private static final long DAY = 86_400_000_000L;
 
   /**
@@ -45,6 +53,26 @@ public record Operations(
     return new Reindex(
         store,
         archive,
+        journal,
+        schema,
+        Math.floorDiv(fromMicros, DAY),
+        Math.floorDiv(toMicros, DAY),
+        Set.copyOf(tables));
+  }
+
+  /** Whole days, out of the embedded store that was in use before. */
+  public Jobs.Work move(long fromMicros, long toMicros, Set<Table> tables) throws JobFailure {
+    if (embedded == null) {
+      throw new JobFailure(
+          "the embedded store is the one in use: set store.type to elasticsearch and start again;"
+              + " capture then goes on into the cluster, and this takes the history after it");
+    }
+    if (!EmbeddedHistory.isThere(embedded)) {
+      throw new JobFailure("there is no embedded store in " + embedded);
+    }
+    return new Move(
+        store,
+        embedded,
         journal,
         schema,
         Math.floorDiv(fromMicros, DAY),

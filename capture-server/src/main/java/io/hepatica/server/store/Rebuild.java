@@ -22,8 +22,9 @@ public interface Rebuild extends AutoCloseable {
   boolean add(ParsedMessage message) throws IOException, InterruptedException;
 
   /**
-   * Shows what was built in the place of what was there: all of it or, where this fails or the
-   * process ends before, nothing. Searches that run go on with what they began with.
+   * Shows what was built in the place of what was there. In the embedded store all of it or, where
+   * this fails or the process ends before, nothing; in a cluster, each message took its own place
+   * when it was written. Searches that run go on with what they began with.
    */
   void finish() throws IOException, InterruptedException;
 

@@ -43,7 +43,7 @@ final class ApiFixture implements AutoCloseable {
   final LiveTail live = new LiveTail(journal, new Schema(List.of("X-Foo")));
   final Jobs jobs = new Jobs(() -> false);
   final Operations operations =
-      new Operations(store, null, journal, new Schema(List.of("X-Foo")), 0);
+      new Operations(store, null, journal, new Schema(List.of("X-Foo")), 0, null);
   final HttpApi api;
   final InetSocketAddress address;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -66,7 +66,8 @@ final class BulkAnswer {
         } else if (name.equals("items")) {
           while (parser.nextToken() == JsonToken.START_OBJECT) {
             JsonNode item = parser.readValueAsTree();
-            fates.add(fate(item.path("create")));
+            // Its one member is named after the operation.
+            fates.add(fate(item.iterator().next()));
           }
         } else {
           parser.skipChildren();

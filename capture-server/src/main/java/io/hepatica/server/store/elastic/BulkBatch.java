@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Documents to be created, in the form of the bulk API. Of one thread at a time.
+ * Documents to be written, in the form of the bulk API. Of one thread at a time.
  *
  * <p>Below the {@link #start} of the oldest batch under way, all is done.
  */
@@ -15,7 +15,8 @@ final class BulkBatch {
   /** A request of this size is no trouble to a node, and larger ones are no faster. */
   static final int MAX_BYTES = 4 << 20;
 
-  private static final byte[] BEFORE_INDEX = ascii("{\"create\":{\"_index\":\"");
+  private static final byte[] CREATE = ascii("{\"create\":{\"_index\":\"");
+  private static final byte[] OVERWRITE = ascii("{\"index\":{\"_index\":\"");
   private static final byte[] BEFORE_ID = ascii("\",\"_id\":\"");
   private static final byte[] AFTER_ID = ascii("\"}}\n");
 
@@ -30,6 +31,7 @@ final class BulkBatch {
   record Item(long position, String index, int from, int source, int to) {}
 
   private final long start;
+  private final boolean overwrites;
   private final long filledSinceNanos = System.nanoTime();
   private byte[] bytes = new byte[1 << 16];
   private int length;
@@ -39,9 +41,14 @@ final class BulkBatch {
   private int fresh;
   private long oldestReceivedMicros;
 
-  /** Empty, of what begins at the position. */
-  BulkBatch(long start) {
+  /**
+   * Empty, of what begins at the position.
+   *
+   * @param overwrites whether documents take the place of those that are there
+   */
+  BulkBatch(long start, boolean overwrites) {
     this.start = start;
+    this.overwrites = overwrites;
     this.end = start;
   }
 
@@ -55,7 +62,7 @@ final class BulkBatch {
    */
   void add(long position, String index, long id, byte[] source) {
     int from = length;
-    put(BEFORE_INDEX);
+    put(overwrites ? OVERWRITE : CREATE);
     put(ascii(index));
     put(BEFORE_ID);
     put(ascii(MessageId.of(id)));
@@ -147,7 +154,7 @@ final class BulkBatch {
 
   /** Some of the documents, as a request of their own. */
   BulkBatch part(List<Item> some) {
-    BulkBatch part = new BulkBatch(start);
+    BulkBatch part = new BulkBatch(start, overwrites);
     for (Item item : some) {
       int from = part.length;
       part.put(Arrays.copyOfRange(bytes, item.from, item.to));

@@ -45,6 +45,7 @@ final class BulkWriter implements AutoCloseable {
   private final Cluster cluster;
   private final Journaled journaled;
   private final DeadLetters deadLetters;
+  private final boolean overwrites;
 
   /** Frames before this one were counted by an earlier run. */
   private final long firstOfThisRun;
@@ -69,6 +70,7 @@ final class BulkWriter implements AutoCloseable {
 
   /**
    * @param start journal position from which documents will come
+   * @param overwrites whether documents take the place of those that are there
    */
   BulkWriter(
       ElasticConnection connection,
@@ -76,14 +78,16 @@ final class BulkWriter implements AutoCloseable {
       Journaled journaled,
       DeadLetters deadLetters,
       long start,
-      long firstOfThisRun) {
+      long firstOfThisRun,
+      boolean overwrites) {
     this.connection = connection;
     this.cluster = cluster;
     this.journaled = journaled;
     this.deadLetters = deadLetters;
     this.firstOfThisRun = firstOfThisRun;
     this.handedOver = start;
-    this.filling = new BulkBatch(start);
+    this.overwrites = overwrites;
+    this.filling = new BulkBatch(start, overwrites);
   }
 
   void start() {
@@ -137,7 +141,7 @@ final class BulkWriter implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    filling = new BulkBatch(handedOver);
+    filling = new BulkBatch(handedOver, overwrites);
   }
 
   /** Returns when all that was added is written or refused. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -45,13 +46,18 @@ public final class ElasticStore implements MessageStore {
   private final LongConsumer onCommitted;
   private final Checkpoint checkpoint;
   private final ElasticConnection connection;
+  private final ServerNumber number;
   private final Cluster cluster;
   private final ElasticSearch search;
   private final IndexNames names;
   private final IndexList indices;
   private final ElasticSessions sessions;
+  private final Requests requests;
+  private final DeadLetters deadLetters;
   private final BulkWriter writer;
   private final CommitThread commits;
+
+  private final AtomicBoolean rebuilding = new AtomicBoolean();
 
   // Of the adding thread.
   private @Nullable MessageDocument documents;
@@ -79,7 +85,7 @@ public final class ElasticStore implements MessageStore {
     this.end = committed;
     this.handedOver = committed;
     this.names = new IndexNames(options.prefix());
-    Requests requests = new Requests(connection.rest());
+    this.requests = new Requests(connection.rest());
     this.search = new ElasticSearch(requests, names, schema);
     this.indices = new IndexList(requests, names);
     Templates templates =
@@ -88,17 +94,19 @@ public final class ElasticStore implements MessageStore {
             names,
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
-    ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
+    this.number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
     this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
+    this.deadLetters = new DeadLetters(data.resolve("dead"), committed);
     this.writer =
         new BulkWriter(
             connection,
             cluster,
             journal::force,
-            new DeadLetters(data.resolve("dead"), committed),
+            deadLetters,
             committed,
-            journal.endPosition());
+            journal.endPosition(),
+            false);
     this.commits = new CommitThread(writer, this::writeSessions, this::committed, committed);
   }
 
@@ -282,13 +290,38 @@ public final class ElasticStore implements MessageStore {
 
   @Override
   public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer)
-      throws IOException {
-    throw new IOException("not yet");
+      throws IOException, InterruptedException {
+    new StoredDay(requests, names, schema).forEach(day, tables, consumer);
   }
 
   @Override
   public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
-    throw new IOException("not yet");
+    String trouble = cluster.trouble();
+    if (trouble != null) {
+      throw new IOException(trouble);
+    }
+    if (!rebuilding.compareAndSet(false, true)) {
+      throw new IllegalStateException("a day is rebuilt already");
+    }
+    // Nothing of it is fresh, and the journal needs no forcing for what it has long released.
+    BulkWriter bulk =
+        new BulkWriter(connection, cluster, () -> {}, deadLetters, 0, Long.MAX_VALUE, true);
+    bulk.start();
+    boolean restored = keptUntilMicros != NOT_RESTORED;
+    return new ElasticRebuild(
+        new ElasticRebuild.Range(day, Set.copyOf(tables), restored),
+        names,
+        indices,
+        new MessageDocument(schema, number.get()),
+        bulk,
+        new SharedSessions(connection.client(), names, schema, number::get),
+        new SessionWriter(connection.client(), names),
+        () -> {
+          if (restored) {
+            indices.keep(day, keptUntilMicros);
+          }
+        },
+        () -> rebuilding.set(false));
   }
 
   @Override

@@ -1,19 +1,24 @@
 package io.hepatica.server.store.elastic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The indices of ours that the cluster has. Thread-safe. */
 final class IndexList {
+  private static final String KEPT_UNTIL = "kept_until_us";
+
   private final Requests requests;
   private final IndexNames names;
 
@@ -28,6 +33,8 @@ final class IndexList {
    */
   List<MessageStore.DayUsage> days() throws IOException {
     List<MessageStore.DayUsage> days = new ArrayList<>();
+    JsonNode marks =
+        requests.send("GET", "/" + all() + "/_mapping?filter_path=*.mappings._meta", null);
     for (Map.Entry<String, JsonNode> index :
         requests
             .send("GET", "/" + all() + "/_stats/docs,store?level=indices", null)
@@ -42,7 +49,12 @@ final class IndexList {
                 parsed.table(),
                 stats.path("total").path("store").path("size_in_bytes").asLong(),
                 stats.path("primaries").path("docs").path("count").asLong(),
-                MessageStore.NOT_RESTORED));
+                marks
+                    .path(index.getKey())
+                    .path("mappings")
+                    .path("_meta")
+                    .path(KEPT_UNTIL)
+                    .asLong(MessageStore.NOT_RESTORED)));
       }
     }
     days.sort(
@@ -60,10 +72,27 @@ final class IndexList {
   List<MessageStore.DayUsage> dropExpired(long nowMicros, Map<Table, Integer> retentionDays)
       throws IOException {
     long today = IndexNames.dayOf(nowMicros);
+    Set<Long> restored = new HashSet<>();
+    for (MessageStore.DayUsage usage : days()) {
+      if (usage.keptUntilMicros() > nowMicros) {
+        restored.add(usage.day());
+      }
+    }
     return drop(usage -> {
       Integer kept = retentionDays.get(usage.table());
-      return kept != null && usage.day() < today - kept;
+      return kept != null && usage.day() < today - kept && !restored.contains(usage.day());
     });
+  }
+
+  /** Marks a day as restored, in each of its indices: the mark lives as long as they do. */
+  void keep(long day, long untilMicros) throws IOException {
+    for (MessageStore.DayUsage usage : days()) {
+      if (usage.day() == day) {
+        ObjectNode mapping = Requests.JSON.createObjectNode();
+        mapping.putObject("_meta").put(KEPT_UNTIL, untilMicros);
+        requests.send("PUT", "/" + names.of(usage.table(), day) + "/_mapping", mapping);
+      }
+    }
   }
 
   /**

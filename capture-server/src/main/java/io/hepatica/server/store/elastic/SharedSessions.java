@@ -86,17 +86,23 @@ final class SharedSessions {
   }
 
   private Set<String> ofOthers(List<String> callIds, long fromMicros) throws IOException {
-    Query query =
+    return callIdsOf(
+        StoredMessages.FOLDED,
+        callIds.size(),
         Query.of(q ->
             q.bool(bool ->
                 bool.filter(StoredMessages.of(callIds, fromMicros))
-                    .mustNot(StoredMessages.ofServer(server.getAsInt()))));
+                    .mustNot(StoredMessages.ofServer(server.getAsInt())))));
+  }
+
+  /** The Call-IDs of what is found. */
+  private Set<String> callIdsOf(Set<Table> tables, int atMost, Query query) throws IOException {
     SearchResponse<ObjectNode> answer =
         ClusterCall.answer(() ->
             client.search(
                 search ->
                     search
-                        .index(stored.indices(StoredMessages.FOLDED))
+                        .index(stored.indices(tables))
                         .ignoreUnavailable(true)
                         .allowPartialSearchResults(false)
                         .query(query)
@@ -104,7 +110,7 @@ final class SharedSessions {
                         .trackTotalHits(hits -> hits.enabled(false))
                         .aggregations(
                             CALL_IDS,
-                            a -> a.terms(t -> t.field(Field.CALL_ID.name()).size(callIds.size()))),
+                            a -> a.terms(t -> t.field(Field.CALL_ID.name()).size(atMost))),
                 ObjectNode.class));
     Set<String> found = new HashSet<>();
     Aggregate counted = answer.aggregations().get(CALL_IDS);
@@ -120,40 +126,67 @@ final class SharedSessions {
   Map<String, List<Session>> fold(Map<String, Long> shared) throws IOException {
     Map<String, List<Session>> folded = new HashMap<>();
     long from = shared.values().stream().mapToLong(Long::longValue).min().orElse(0);
-    stored.read(
-        shared.keySet(),
-        StoredMessages.FOLDED,
-        callIds -> StoredMessages.of(callIds, from),
-        (callId, frames) -> folded.put(callId, fold(callId, frames, from)));
+    List<String> all = List.copyOf(shared.keySet());
+    for (int at = 0; at < all.size(); at += StoredMessages.GROUP) {
+      fold(all.subList(at, Math.min(all.size(), at + StoredMessages.GROUP)), from)
+          .forEach((callId, messages) -> folded.put(callId, Sessions.of(messages, schema)));
+    }
     return folded;
   }
 
-  private List<Session> fold(String callId, List<StoredMessages.Stored> frames, long from)
-      throws IOException {
-    List<Message> messages = new ArrayList<>();
-    Set<String> correlationIds = new HashSet<>();
+  /** The messages and reports of each Call-ID. */
+  private Map<String, List<Message>> fold(List<String> callIds, long from) throws IOException {
+    Map<String, List<Message>> messages = new HashMap<>();
+    Map<String, List<String>> correlated = new HashMap<>();
     try (ParsedMessage reader = new ParsedMessage(schema)) {
-      for (StoredMessages.Stored frame : frames) {
-        add(messages, callId, frame, reader);
-      }
-      for (Message message : messages) {
-        if (message.values().get(Field.CORRELATION_ID.name()) instanceof String id
-            && !id.equals(callId)) {
-          correlationIds.add(id);
-        }
-      }
-      // Reports may come under the name that the sender's correlation chunk gives the call.
       stored.read(
-          correlationIds,
+          callIds,
+          StoredMessages.FOLDED,
+          ids -> StoredMessages.of(ids, from),
+          (callId, frames) -> {
+            List<Message> ofCallId = new ArrayList<>();
+            frames.forEach(frame -> add(ofCallId, callId, frame, reader));
+            messages.put(callId, ofCallId);
+            for (String id : correlationIds(ofCallId)) {
+              if (!id.equals(callId)) {
+                correlated.computeIfAbsent(id, unseen -> new ArrayList<>()).add(callId);
+              }
+            }
+          });
+      // Reports may come under the name that the sender's correlation chunk gives the call, unless
+      // that is the Call-ID of another session, whose they are then.
+      correlated.keySet().removeAll(withMessages(correlated.keySet(), from));
+      stored.read(
+          correlated.keySet(),
           Set.of(Table.REPORT),
           ids -> StoredMessages.of(ids, from),
           (id, reports) -> {
-            for (StoredMessages.Stored report : reports) {
-              add(messages, callId, report, reader);
+            for (String callId : correlated.getOrDefault(id, List.of())) {
+              List<Message> ofCallId = messages.get(callId);
+              if (ofCallId != null) {
+                reports.forEach(report -> add(ofCallId, callId, report, reader));
+              }
             }
           });
     }
-    return Sessions.of(messages, schema);
+    return messages;
+  }
+
+  private static Set<String> correlationIds(List<Message> messages) {
+    Set<String> ids = new HashSet<>();
+    for (Message message : messages) {
+      if (message.values().get(Field.CORRELATION_ID.name()) instanceof String id) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private Set<String> withMessages(Set<String> ids, long from) throws IOException {
+    return ids.isEmpty()
+        ? Set.of()
+        : callIdsOf(
+            StoredMessages.WITHOUT_REPORTS, ids.size(), StoredMessages.of(List.copyOf(ids), from));
   }
 
   private static void add(

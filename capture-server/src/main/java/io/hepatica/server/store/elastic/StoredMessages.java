@@ -30,9 +30,13 @@ final class StoredMessages {
   /** What sessions are folded of. */
   static final Set<Table> FOLDED = Set.of(Table.CALL, Table.REGISTRATION, Table.REST, Table.REPORT);
 
+  static final Set<Table> WITHOUT_REPORTS = Set.of(Table.CALL, Table.REGISTRATION, Table.REST);
+
+  /** Call-IDs of one search. */
+  static final int GROUP = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(StoredMessages.class);
   private static final String TIME = Field.TIME.name() + FieldsJson.MICROS;
-  private static final int GROUP = 64;
   private static final int PAGE = 256;
   private static final long MAX_BYTES = 64L << 20;
 
