@@ -252,7 +252,8 @@ class JobsIT {
   private static long count(ServerProcess server, LocalDate day) throws Exception {
     long count = 0;
     for (JsonNode index : server.json("/api/v1/status").path("disk").path("days")) {
-      boolean counts = Set.of("call", "registration", "rest").contains(index.path("table").asText());
+      boolean counts =
+          Set.of("call", "registration", "rest").contains(index.path("table").asText());
       if (counts && index.path("day").asText().equals(day.toString())) {
         count += index.path("messages").asLong();
       }

@@ -59,9 +59,13 @@ record JobRequest(String job, Jobs.Work work) {
               allowOnly(json, Set.of("job"));
               yield operations.prune();
             }
+            case "replay-dead" -> {
+              allowOnly(json, Set.of("job"));
+              yield operations.replayDead();
+            }
             default ->
                 throw ProblemException.badRequest(
-                    "job is restore, reindex, verify or prune: \"" + job + '"');
+                    "job is restore, reindex, verify, prune or replay-dead: \"" + job + '"');
           });
     } catch (JobFailure e) {
       throw ProblemException.badRequest(String.valueOf(e.getMessage()));

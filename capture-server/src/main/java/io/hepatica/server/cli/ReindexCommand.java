@@ -19,7 +19,7 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Mixin private final ServerOption server = new ServerOption();
 
-  @Option(names = "--from", required = true, paramLabel = "TIME", description = "in the first day")
+  @Option(names = "--from", paramLabel = "TIME", description = "in the first day; needed")
   private String from = "";
 
   @Option(
@@ -40,12 +40,29 @@ final class ReindexCommand implements Callable<Integer> {
       description = "moves what the embedded store holds into the cluster that is in use now")
   private String store = "";
 
+  @Option(
+      names = "--dead",
+      description = "no days, but what Elasticsearch refused: tries the dead letters again")
+  private boolean dead;
+
   ReindexCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws CommandFailure {
+    try (ApiClient client = server.client()) {
+      return new JobFollower(client, terminal).run(request());
+    }
+  }
+
+  private ObjectNode request() {
+    if (dead) {
+      return JobFollower.request("replay-dead");
+    }
+    if (from.isEmpty()) {
+      throw new WrongUsage("reindex takes --from TIME, or --dead");
+    }
     ObjectNode request = JobFollower.request("reindex").put("from", from).put("to", to);
     if (!tables.isEmpty()) {
       tables.forEach(request.putArray("table")::add);
@@ -53,8 +70,6 @@ final class ReindexCommand implements Callable<Integer> {
     if (!store.isEmpty()) {
       request.put("store", store);
     }
-    try (ApiClient client = server.client()) {
-      return new JobFollower(client, terminal).run(request);
-    }
+    return request;
   }
 }

@@ -80,6 +80,10 @@ public record Operations(
         Set.copyOf(tables));
   }
 
+  public Jobs.Work replayDead() {
+    return new ReplayDead(store);
+  }
+
   public Jobs.Work verify() throws JobFailure {
     return new Verify(needArchive());
   }

@@ -167,6 +167,20 @@ public interface MessageStore extends AutoCloseable {
    */
   record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {}
 
+  /** Messages that were refused for good and are kept aside; none in a store that refuses none. */
+  default long deadLetters() throws IOException {
+    return 0;
+  }
+
+  /**
+   * Tries again what was refused for good: what is taken now is no longer kept aside, what is
+   * refused again is. Where it ends early, what was not tried stays. One at a time.
+   *
+   * @param tried told of each
+   * @throws IOException where the store can't be asked, or what is kept aside can't be read
+   */
+  default void replayDead(MessageConsumer tried) throws IOException, InterruptedException {}
+
   /** What of the added messages is on its way. */
   Backlog backlog();
 

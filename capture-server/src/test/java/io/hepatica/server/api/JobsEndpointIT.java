@@ -41,7 +41,7 @@ class JobsEndpointIT {
   void wrongRequests_areRefusedWithTheReason() throws Exception {
     HttpResponse<String> unknown = post("{\"job\":\"dance\"}");
     assertThat(unknown.statusCode()).isEqualTo(400);
-    assertThat(detail(unknown)).contains("restore, reindex, verify or prune", "dance");
+    assertThat(detail(unknown)).contains("restore, reindex, verify, prune or replay-dead", "dance");
     assertThat(detail(post("{\"job\":\"restore\",\"from\":\"now-2d\",\"to\":\"now\"}")))
         .contains("archive.keep");
     assertThat(detail(post("{\"job\":\"reindex\",\"from\":\"now\",\"to\":\"now-2d\"}")))

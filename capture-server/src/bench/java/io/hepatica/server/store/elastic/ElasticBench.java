@@ -168,10 +168,10 @@ public final class ElasticBench {
     MessageDocument documents = new MessageDocument(schema, 1);
     IndexNames names = new IndexNames(prefix);
     List<BulkBatch> batches = new ArrayList<>();
-    batches.add(new BulkBatch(0));
+    batches.add(new BulkBatch(0, false));
     read((message, end) -> {
       if (batches.getLast().isFull()) {
-        batches.add(new BulkBatch(0));
+        batches.add(new BulkBatch(0, false));
       }
       batches
           .getLast()

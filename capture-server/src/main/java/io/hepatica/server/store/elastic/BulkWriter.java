@@ -367,6 +367,16 @@ final class BulkWriter implements AutoCloseable {
     }
   }
 
+  /** So many frames of this run that had been refused are written now. */
+  void revived(long frames) {
+    lock.lock();
+    try {
+      dead -= frames;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Frames of this run of which a document was refused. */
   long dead() {
     lock.lock();

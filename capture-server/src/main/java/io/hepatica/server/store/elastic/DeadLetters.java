@@ -24,6 +24,9 @@ final class DeadLetters {
   static final String FRAMES = ".hep";
   static final String REASONS = ".reasons";
 
+  /** Directory of those that are tried again. */
+  private static final String AGAIN = "again";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEGMENT_BYTES = 64L << 20;
 
@@ -47,17 +50,11 @@ final class DeadLetters {
    */
   DeadLetters(Path directory, long committed) throws IOException {
     this.directory = directory;
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file :
-          (Iterable<Path>) files.filter(path -> path.toString().endsWith(REASONS))::iterator) {
-        for (String line : Files.readAllLines(file)) {
-          JsonNode reason = JSON.readTree(line);
-          if (reason.path("position").asLong() >= committed) {
-            known.add(new Reason(reason.path("position").asLong(), reason.path("index").asText()));
-          }
+    for (Path file : files(directory, REASONS)) {
+      for (String line : Files.readAllLines(file)) {
+        JsonNode reason = JSON.readTree(line);
+        if (reason.path("position").asLong() >= committed) {
+          known.add(new Reason(reason.path("position").asLong(), reason.path("index").asText()));
         }
       }
     }
@@ -73,6 +70,63 @@ final class DeadLetters {
     static Letter of(BulkBatch.Item item, byte[] source, String reason) throws IOException {
       byte[] frame = JSON.readTree(source).path(MessageDocument.FRAME).binaryValue();
       return new Letter(item.position(), item.index(), reason, frame);
+    }
+  }
+
+  /** How many there are, those that are tried again among them. */
+  synchronized long count() throws IOException {
+    long count = 0;
+    for (Path in : List.of(directory, directory.resolve(AGAIN))) {
+      for (Path file : files(in, REASONS)) {
+        try (Stream<String> lines = Files.lines(file)) {
+          count += lines.count();
+        }
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Puts all aside, so that what is refused again is added anew.
+   *
+   * @return segments of frames, each to be {@link #delete}d when all of it was tried
+   */
+  synchronized List<Path> takeAll() throws IOException {
+    Path again = directory.resolve(AGAIN);
+    for (Path frames : files(directory, FRAMES)) {
+      Files.createDirectories(again);
+      String name = frames.getFileName().toString();
+      // One of that name may be left of a time before that was given up.
+      for (int i = 0; Files.exists(again.resolve(name)); i++) {
+        name = i + "-" + frames.getFileName();
+      }
+      Path reasons = reasons(frames);
+      if (Files.exists(reasons)) {
+        Files.move(reasons, reasons(again.resolve(name)));
+      }
+      Files.move(frames, again.resolve(name));
+    }
+    segment = null;
+    known.clear();
+    return files(again, FRAMES);
+  }
+
+  /** Deletes a segment of {@link #takeAll}. */
+  synchronized void delete(Path frames) throws IOException {
+    Files.delete(frames);
+    Files.deleteIfExists(reasons(frames));
+  }
+
+  private static Path reasons(Path frames) {
+    return frames.resolveSibling(frames.getFileName().toString().replace(FRAMES, REASONS));
+  }
+
+  private static List<Path> files(Path in, String suffix) throws IOException {
+    if (!Files.isDirectory(in)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(in)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
   }
 
@@ -107,10 +161,7 @@ final class DeadLetters {
     ByteBuffer frames = ByteBuffer.allocate(bytes);
     fresh.forEach(letter -> frames.put(letter.frame));
     append(into, frames.flip());
-    String name = into.getFileName().toString().replace(FRAMES, REASONS);
-    append(
-        into.resolveSibling(name),
-        ByteBuffer.wrap(reasons.toString().getBytes(StandardCharsets.UTF_8)));
+    append(reasons(into), ByteBuffer.wrap(reasons.toString().getBytes(StandardCharsets.UTF_8)));
     DurableFile.syncParent(into);
     fresh.forEach(letter -> known.add(new Reason(letter.position, letter.index)));
   }

@@ -55,6 +55,7 @@ public final class ElasticStore implements MessageStore {
   private final Requests requests;
   private final DeadLetters deadLetters;
   private final BulkWriter writer;
+  private final long firstOfThisRun;
   private final CommitThread commits;
 
   private final AtomicBoolean rebuilding = new AtomicBoolean();
@@ -98,15 +99,10 @@ public final class ElasticStore implements MessageStore {
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
     this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
     this.deadLetters = new DeadLetters(data.resolve("dead"), committed);
+    this.firstOfThisRun = journal.endPosition();
     this.writer =
         new BulkWriter(
-            connection,
-            cluster,
-            journal::force,
-            deadLetters,
-            committed,
-            journal.endPosition(),
-            false);
+            connection, cluster, journal::force, deadLetters, committed, firstOfThisRun, false);
     this.commits = new CommitThread(writer, this::writeSessions, this::committed, committed);
   }
 
@@ -322,6 +318,32 @@ public final class ElasticStore implements MessageStore {
           }
         },
         () -> rebuilding.set(false));
+  }
+
+  @Override
+  public long deadLetters() throws IOException {
+    return deadLetters.count();
+  }
+
+  @Override
+  public void replayDead(MessageConsumer tried) throws IOException, InterruptedException {
+    String trouble = cluster.trouble();
+    if (trouble != null) {
+      throw new IOException(trouble);
+    }
+    try (BulkWriter bulk =
+        new BulkWriter(connection, cluster, () -> {}, deadLetters, 0, firstOfThisRun, false)) {
+      bulk.start();
+      DeadReplay replay =
+          new DeadReplay(
+              deadLetters, names, new MessageDocument(schema, number.get()), schema, bulk);
+      try {
+        replay.run(tried);
+      } finally {
+        writer.revived(replay.revived());
+        indices.refresh();
+      }
+    }
   }
 
   @Override
