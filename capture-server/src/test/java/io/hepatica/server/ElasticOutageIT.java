@@ -3,6 +3,7 @@ package io.hepatica.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.elastic.ElasticNode;
 import io.hepatica.server.store.elastic.ElasticProxy;
 import java.io.BufferedOutputStream;
@@ -11,10 +12,21 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,7 +277,7 @@ class ElasticOutageIT {
       int sent = 0;
       for (int status : new int[] {429, 503}) {
         proxy.answer(
-            path -> path.equals("/_bulk"),
+            asked -> asked.path().equals("/_bulk"),
             status,
             "{\"error\": {\"type\": \"es_rejected_execution_exception\", \"reason\": \"full\"}}");
         int before = proxy.refused();
@@ -305,6 +317,63 @@ class ElasticOutageIT {
       }
       assertThat(indices.size()).isPositive();
     }
+  }
+
+  @Test
+  void documentsThatAreRefused_areDeadLettersAndTheOthersAreWritten() throws Exception {
+    List<byte[]> frames = CapturedFrames.of("kamailio-siptrace-hep3-calls");
+    long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    frames.forEach(frame -> CapturedFrames.setTime(frame, now));
+    String day =
+        LocalDate.ofInstant(Instant.ofEpochSecond(now / 1_000_000), ZoneOffset.UTC)
+            .format(DateTimeFormatter.BASIC_ISO_DATE);
+    // 100 Trying fits, what comes after it does not.
+    long refused = frames.stream().filter(ElasticOutageIT::isAbove127).count();
+    assertThat(refused).isPositive().isLessThan(frames.size());
+    try (ServerProcess server = start(node.url())) {
+      for (String table : List.of("call", "registration", "rest")) {
+        node.json(
+            "PUT",
+            "/" + prefix + "sip_capture_" + table + "_" + day,
+            "{\"mappings\": {\"properties\": {\"status\": {\"type\": \"byte\"}}}}");
+      }
+      try (Socket socket = new Socket(server.tcp().getAddress(), server.tcp().getPort());
+          OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 14)) {
+        for (byte[] frame : frames) {
+          out.write(frame);
+        }
+      }
+      awaitIndexed(server, frames.size() - refused);
+      assertThat(server.capture().get("dead").asLong()).isEqualTo(refused);
+      assertThat(server.lag()).isZero();
+      assertCountersHold(server);
+    }
+    assertThat(messages()).isEqualTo(frames.size() - refused);
+    assertThat(reasons()).hasSize((int) refused).allMatch(line -> line.contains("out of range"));
+    // Known already: nothing is kept twice, whatever of the journal is read again.
+    try (ServerProcess server = start(node.url())) {
+      ServerProcess.await("nothing lags", () -> server.lag() == 0);
+      assertThat(reasons()).hasSize((int) refused);
+    }
+  }
+
+  private static boolean isAbove127(byte[] frame) {
+    Matcher status =
+        Pattern.compile("SIP/2\\.0 ([0-9]{3}) ")
+            .matcher(new String(frame, StandardCharsets.ISO_8859_1));
+    return status.find() && Integer.parseInt(status.group(1)) > 127;
+  }
+
+  /** Lines of all files of reasons. */
+  private List<String> reasons() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(data.resolve("dead"))) {
+      for (Path file :
+          (Iterable<Path>) files.filter(path -> path.toString().endsWith(".reasons"))::iterator) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
   }
 
   private boolean hasTemplate() {

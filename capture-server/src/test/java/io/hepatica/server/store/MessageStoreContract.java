@@ -42,11 +42,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a store is: real messages go in, and each answer must be that of a predicate run over the
- * plain list of them, wherever the messages lie meanwhile.
+ * plain list of them, wherever the messages lie meanwhile. A kit has a static method {@code states}
+ * with the states in which they lie differently in its store.
  */
 public abstract class MessageStoreContract {
   /** Where messages lie when a search is asked. */
@@ -80,11 +81,6 @@ public abstract class MessageStoreContract {
   /** Where the store keeps what has that position in the journal. */
   protected long placed(long position) {
     return position;
-  }
-
-  /** Before the names of indices. */
-  protected String prefix() {
-    return "";
   }
 
   @BeforeEach
@@ -314,7 +310,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void search_givesTheAnswerOfThePredicate(State state) throws Exception {
     fill(state);
     for (Query query : queries().toList()) {
@@ -324,7 +320,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void search_keepsToTimeAndTables(State state) throws Exception {
     fill(state);
     for (Query query : List.of(Query.ALL, new Query.Equal(Field.METHOD, "invite"))) {
@@ -341,7 +337,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void pages_giveEachMessageOnce(State state) throws Exception {
     fill(state);
     for (boolean newestFirst : new boolean[] {true, false}) {
@@ -369,7 +365,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void messages_areTheJournalsOwn(State state) throws Exception {
     fill(state);
     List<Message> found = store.search(request(Query.ALL, false, 10_000)).messages();
@@ -384,7 +380,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void call_givesAllMessagesOfItsCallIds(State state) throws Exception {
     fill(state);
     List<String> callIds =
@@ -425,7 +421,7 @@ public abstract class MessageStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void histogram_countsWhatTheSearchFinds(State state) throws Exception {
     fill(state);
     for (Query query : queries().toList()) {

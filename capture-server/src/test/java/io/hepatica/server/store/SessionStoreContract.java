@@ -39,11 +39,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a store must do with sessions. Sessions that it gives are compared with a fold over all
- * messages at once, which knows nothing of commits, documents and restarts.
+ * messages at once, which knows nothing of commits, documents and restarts. A kit has a static
+ * method {@code states} with the states that differ in its store.
  */
 public abstract class SessionStoreContract {
   /** When the messages of a session reach the store, seen from its commits. */
@@ -223,7 +224,7 @@ public abstract class SessionStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
+  @MethodSource("states")
   void sessions_areThoseOfAFoldOverAllMessages(State state) throws Exception {
     List<Session> expected = fill(state);
     assertThat(expected).hasSizeGreaterThan(300);

@@ -19,6 +19,8 @@ final class ClusterCall {
       return question.ask();
     } catch (ElasticsearchException e) {
       throw new IOException("the cluster refuses: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw ElasticConnection.notHttp(e);
     } catch (IOException e) {
       throw new IOException("the cluster does not answer: " + e.getMessage(), e);
     }

@@ -145,7 +145,7 @@ final class ClusterCheck {
             failure);
       }
       if (cause instanceof SSLException
-          && String.valueOf(cause.getMessage()).contains("Unsupported or unrecognized")) {
+          && String.valueOf(cause.getMessage()).contains("nrecognized SSL message")) {
         return new ClusterRefusedException(
             "store.elasticsearch.urls: what is at "
                 + options.urls()

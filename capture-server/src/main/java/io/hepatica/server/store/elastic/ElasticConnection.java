@@ -16,12 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +86,12 @@ final class ElasticConnection implements AutoCloseable {
    * @throws ClusterRefusedException where the certificates can't be read
    */
   ElasticConnection(ElasticOptions options) throws ClusterRefusedException {
+    // The client's default, JSSE's own check, lets localhost pass with a certificate for 127.0.0.1.
+    TlsStrategy tls =
+        new DefaultClientTlsStrategy(
+            sslContext(options.ca()),
+            HostnameVerificationPolicy.BOTH,
+            new DefaultHostnameVerifier());
     Rest5ClientBuilder builder =
         Rest5Client.builder(options.urls())
             .setConnectionConfigCallback(
@@ -86,27 +99,33 @@ final class ElasticConnection implements AutoCloseable {
             .setRequestConfigCallback(
                 config -> config.setConnectionRequestTimeout(ANSWER).setResponseTimeout(ANSWER))
             .setConnectionManagerCallback(manager ->
-                manager.setMaxConnPerRoute(MAX_CONNECTIONS).setMaxConnTotal(MAX_CONNECTIONS));
+                manager
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setMaxConnTotal(MAX_CONNECTIONS)
+                    .setTlsStrategy(tls));
     String authorization = authorization(options);
     if (authorization != null) {
       builder.setDefaultHeaders(
           new Header[] {new BasicHeader("Authorization", authorization, true)});
     }
-    Path ca = options.ca();
-    if (ca != null) {
-      try (var certificates = Files.newInputStream(ca)) {
-        builder.setSSLContext(TransportUtils.sslContextFromHttpCaCrt(certificates));
-      } catch (IOException | RuntimeException e) {
-        throw new ClusterRefusedException(
-            "store.elasticsearch.ca: "
-                + ca
-                + " can't be read as certificates: name a PEM file of the cluster's authority",
-            e);
-      }
-    }
     this.rest = builder.build();
     this.transport = new Rest5ClientTransport(rest, new JacksonJsonpMapper());
     this.client = new ElasticsearchClient(transport);
+  }
+
+  private static SSLContext sslContext(@Nullable Path ca) throws ClusterRefusedException {
+    if (ca == null) {
+      return SSLContexts.createDefault();
+    }
+    try (var certificates = Files.newInputStream(ca)) {
+      return TransportUtils.sslContextFromHttpCaCrt(certificates);
+    } catch (IOException | RuntimeException e) {
+      throw new ClusterRefusedException(
+          "store.elasticsearch.ca: "
+              + ca
+              + " can't be read as certificates: name a PEM file of the cluster's authority",
+          e);
+    }
   }
 
   private static @Nullable String authorization(ElasticOptions options) {
@@ -158,7 +177,17 @@ final class ElasticConnection implements AutoCloseable {
       return answer(rest.performRequest(request));
     } catch (ResponseException e) {
       return answer(e.getResponse());
+    } catch (RuntimeException e) {
+      throw notHttp(e);
     }
+  }
+
+  /** The client wraps what is no HTTP as if it were a bug of ours; anything else is thrown on. */
+  static IOException notHttp(RuntimeException failure) {
+    if (failure.getCause() instanceof HttpException cause) {
+      return new IOException("what answers speaks no HTTP", cause);
+    }
+    throw failure;
   }
 
   private static Answer answer(Response response) throws IOException {

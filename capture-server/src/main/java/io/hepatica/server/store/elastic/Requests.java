@@ -87,7 +87,7 @@ final class Requests {
         interrupted.initCause(e);
         throw interrupted;
       }
-      throw e;
+      throw ElasticConnection.notHttp(e);
     }
   }
 

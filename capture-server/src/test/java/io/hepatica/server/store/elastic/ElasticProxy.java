@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticProxy implements AutoCloseable {
   private static final char[] PASSWORD = "none".toCharArray();
 
+  /** Of which only what tests look at. */
+  public record Asked(String path, byte[] body) {}
+
   /** Instead of the node's answer. */
-  private record Answer(Predicate<String> paths, int status, String body) {}
+  private record Answer(Predicate<Asked> which, int status, String body) {}
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -101,9 +104,9 @@ public final class ElasticProxy implements AutoCloseable {
     delay = time;
   }
 
-  /** From now on requests to such paths are answered so, and do not reach the node. */
-  public void answer(Predicate<String> paths, int status, String body) {
-    answer = new Answer(paths, status, body);
+  /** From now on such requests are answered so, and do not reach the node. */
+  public void answer(Predicate<Asked> which, int status, String body) {
+    answer = new Answer(which, status, body);
   }
 
   /** From now on all requests are passed on. */
@@ -129,7 +132,8 @@ public final class ElasticProxy implements AutoCloseable {
       String asked = authorization;
       if (asked != null && !asked.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         refuse(exchange, 401, "{\"error\": {\"type\": \"security_exception\"}, \"status\": 401}");
-      } else if (instead != null && instead.paths.test(exchange.getRequestURI().getPath())) {
+      } else if (instead != null
+          && instead.which.test(new Asked(exchange.getRequestURI().getPath(), body))) {
         refuse(exchange, instead.status, instead.body);
       } else {
         pass(exchange, body);

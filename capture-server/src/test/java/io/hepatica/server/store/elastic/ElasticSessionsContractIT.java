@@ -7,14 +7,20 @@ import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.SessionStoreContract;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
 class ElasticSessionsContractIT extends SessionStoreContract {
   private final String prefix = ElasticNode.prefix(ElasticSessionsContractIT.class);
+
+  /** What is found is committed. */
+  static Set<State> states() {
+    return EnumSet.of(
+        State.COMMITTED, State.CHANGED_AFTER_COMMIT, State.RESTARTED_BETWEEN_AND_COMMITTED);
+  }
 
   @Override
   protected MessageStore open(Path directory, Schema schema, Journal journal) throws IOException {
@@ -22,19 +28,7 @@ class ElasticSessionsContractIT extends SessionStoreContract {
     for (Table table : Table.values()) {
       retention.put(table, 30);
     }
-    ElasticOptions options =
-        new ElasticOptions(
-            List.of(ElasticNode.shared().url()),
-            "",
-            "",
-            "",
-            null,
-            prefix,
-            1,
-            0,
-            Duration.ofSeconds(1),
-            retention);
-    return ElasticStore.open(directory, options, schema, journal, position -> {});
+    return TestStores.open(directory, prefix, schema, journal, retention);
   }
 
   @Override

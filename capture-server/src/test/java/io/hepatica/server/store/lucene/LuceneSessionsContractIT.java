@@ -9,9 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 class LuceneSessionsContractIT extends SessionStoreContract {
+  static Set<State> states() {
+    return EnumSet.allOf(State.class);
+  }
+
   @Override
   protected MessageStore open(Path directory, Schema schema, Journal journal) throws IOException {
     Map<Table, Integer> retention = new EnumMap<>(Table.class);

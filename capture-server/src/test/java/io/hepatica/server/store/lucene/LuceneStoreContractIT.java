@@ -13,11 +13,17 @@ import io.hepatica.server.store.MessageStoreContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LuceneStoreContractIT extends MessageStoreContract {
+  static Set<State> states() {
+    return EnumSet.allOf(State.class);
+  }
+
   @Override
   protected MessageStore open(Path directory, Schema schema, Journal journal) throws IOException {
     LuceneStore.Options options =

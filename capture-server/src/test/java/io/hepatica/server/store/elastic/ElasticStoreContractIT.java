@@ -6,20 +6,28 @@ import io.hepatica.server.message.Table;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.MessageStoreContract;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
-class ElasticSearchContractIT extends MessageStoreContract {
-  private static final int SERVER = 32_767;
+/** As the server with the highest number, whose positions are the largest. */
+class ElasticStoreContractIT extends MessageStoreContract {
+  private final String prefix = ElasticNode.prefix(ElasticStoreContractIT.class);
 
-  private final String prefix = ElasticNode.prefix(ElasticSearchContractIT.class);
+  /** What is found lies in the cluster alone, whatever is committed. */
+  static Set<State> states() {
+    return EnumSet.of(State.REOPENED);
+  }
 
   @Override
   protected MessageStore open(Path directory, Schema schema, Journal journal) throws Exception {
-    return new WritingStore(
+    TestStores.number(directory, ClusterPosition.MAX_SERVER);
+    return TestStores.open(
+        directory,
         prefix,
         schema,
-        SERVER,
+        journal,
         Map.of(
             Table.CALL, 30, Table.REGISTRATION, 7, Table.REST, 7, Table.REPORT, 30, Table.LOG, 7));
   }
@@ -31,12 +39,7 @@ class ElasticSearchContractIT extends MessageStoreContract {
 
   @Override
   protected long placed(long position) {
-    return ClusterPosition.of(SERVER, position);
-  }
-
-  @Override
-  protected String prefix() {
-    return prefix;
+    return ClusterPosition.of(ClusterPosition.MAX_SERVER, position);
   }
 
   @AfterEach
