@@ -93,7 +93,7 @@ public final class ArchiveThread implements AutoCloseable {
       } catch (InterruptedException e) {
         // The server closes.
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         pause = RETRY_NANOS;
         if (trouble == null) {
           LOG.error("Archiving stands still and is tried again every 10 s; the journal grows", e);

@@ -30,8 +30,11 @@ public record ElasticsearchConfig(
   private static final String KEY = "store.elasticsearch.";
   private static final Pattern PREFIX = Pattern.compile("([a-z0-9][a-z0-9._-]{0,99})?");
 
-  /** What stands before the host; also where the rest of the text is no URL. */
+  /** What stands before the host. */
   private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+
+  /** The same where the text is no URL, as with a password that should have been encoded. */
+  private static final Pattern UP_TO_LAST_AT = Pattern.compile("//.*@", Pattern.DOTALL);
 
   private static final int MAX_SHARDS = 1024;
   private static final int MAX_REPLICAS = 100;
@@ -107,9 +110,9 @@ public record ElasticsearchConfig(
         KEY + "urls: expected URLs such as https://es1:9200, not '" + masked(text) + "'");
   }
 
-  /** The text without the user and password of a URL. */
+  /** The text without what may be the user and password of a URL. */
   static String masked(String text) {
-    String masked = USER_INFO.matcher(text).replaceAll("//******@");
+    String masked = UP_TO_LAST_AT.matcher(text).replaceAll("//******@");
     return masked.contains("//") || !masked.contains("@") ? masked : "******";
   }
 

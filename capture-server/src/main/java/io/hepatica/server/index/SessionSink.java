@@ -16,6 +16,9 @@ interface SessionSink {
   /** Those of the Call-ID that changed and are not written yet. */
   List<LiveSession> changed(String callId);
 
+  /** Whether sessions are measured; else they are let go of when room is needed alone. */
+  boolean measures();
+
   /** What a session has reached; it is measured once. */
   void observe(int milestones, Session session);
 
@@ -37,6 +40,11 @@ interface SessionSink {
     }
 
     @Override
+    public boolean measures() {
+      return true;
+    }
+
+    @Override
     public void observe(int milestones, Session session) {
       meters.observe(milestones, session);
     }
@@ -55,6 +63,11 @@ interface SessionSink {
     @Override
     public List<LiveSession> changed(String callId) {
       return List.of();
+    }
+
+    @Override
+    public boolean measures() {
+      return false;
     }
 
     @Override

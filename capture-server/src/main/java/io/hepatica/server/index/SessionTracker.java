@@ -169,7 +169,7 @@ final class SessionTracker {
     int milestones = session.add(message);
     put(session.newMedia(), session);
     sink.changed(session);
-    if (milestones != 0 && session.reached(milestones)) {
+    if (milestones != 0 && sink.measures() && session.reached(milestones)) {
       toMeasure.add(session);
       if (toMeasure.size() >= MAX_TO_MEASURE) {
         measure();

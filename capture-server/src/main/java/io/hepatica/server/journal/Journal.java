@@ -278,8 +278,9 @@ public final class Journal implements AutoCloseable {
       }
       channel = FileChannel.open(next.file(), StandardOpenOption.WRITE);
     } catch (IOException e) {
-      // The empty file stays, and the next attempt takes it again.
       next.close();
+      // Else there is a gap between it and what the last segment takes meanwhile.
+      Files.deleteIfExists(next.file());
       throw e;
     }
     FileChannel rolled = writer;

@@ -27,7 +27,9 @@ public final class Retention implements AutoCloseable {
   private final DropCounts counts;
   private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
   private boolean failing;
-  private long agedMicros = Long.MIN_VALUE;
+
+  /** When days past their time are looked for next. */
+  private long ageMicros;
 
   /** {@link #start} sets it going. */
   public Retention(MessageStore store, DiskGuard disk, DropCounts counts) {
@@ -52,18 +54,30 @@ public final class Retention implements AutoCloseable {
   }
 
   private void pass(long nowMicros) {
+    // Each on its own: a cluster that is away must not keep the disk from being looked at.
+    boolean aged = true;
+    if (nowMicros >= ageMicros) {
+      aged = attempt(() -> dropExpired(nowMicros));
+      ageMicros = aged ? nowMicros + AGE_MICROS : ageMicros;
+    }
+    boolean checked = attempt(() -> disk.check(nowMicros));
+    failing = !aged || !checked;
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  /** Whether it was done. An error must not end the thread either: nobody would see it. */
+  private boolean attempt(Task task) {
     try {
-      if (agedMicros == Long.MIN_VALUE || nowMicros - agedMicros >= AGE_MICROS) {
-        dropExpired(nowMicros);
-        agedMicros = nowMicros;
-      }
-      disk.check(nowMicros);
-      failing = false;
-    } catch (IOException | RuntimeException e) {
+      task.run();
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
       if (!failing) {
-        failing = true;
         LOG.warn("Retention can't do its work, and tries again every few seconds", e);
       }
+      return false;
     }
   }
 

@@ -236,6 +236,9 @@ class ConfigTest {
   @ValueSource(
       strings = {
         "http://u:s3cret@[",
+        "https://u:s3cret/x@es1:9200",
+        "https://u:x#s3cret@es1:9200",
+        "http:///u:s3cret@es1",
         "u:s3cret@es1:9200",
         "ftp://u:s3cret@es1",
         "http://u:s3cret@es1?x=1"
