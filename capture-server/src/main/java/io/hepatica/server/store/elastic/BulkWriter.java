@@ -235,15 +235,15 @@ final class BulkWriter implements AutoCloseable {
       deliver(batch.part(batch.items().subList(half, batch.items().size())), refused);
       batch.keep(List.of());
       return null;
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // The client's, of a thread that was interrupted or of one that is closed.
       if (isClosed()) {
         throw (InterruptedException) new InterruptedException("closed").initCause(e);
       }
-      LOG.error("A batch could not be sent for a bug, and is tried again", e);
-      return e.toString();
+      if (e instanceof RuntimeException) {
+        LOG.error("A batch could not be sent for a bug, and is tried again", e);
+      }
+      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
   }
 

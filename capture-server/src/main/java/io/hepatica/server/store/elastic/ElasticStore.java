@@ -79,18 +79,20 @@ public final class ElasticStore implements MessageStore {
     this.end = committed;
     this.handedOver = committed;
     this.names = new IndexNames(options.prefix());
-    Requests requests = new Requests(connection.rest());
+    Requests requests = new Requests(connection);
     this.search = new ElasticSearch(requests, names, schema);
     this.indices = new IndexList(requests, names);
+    ClusterCheck check = new ClusterCheck(connection, options);
     Templates templates =
         new Templates(
-            requests,
+            connection,
+            check,
             names,
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
     ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
-    this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
+    this.cluster = new Cluster(check, templates, number);
     this.writer =
         new BulkWriter(
             connection,
