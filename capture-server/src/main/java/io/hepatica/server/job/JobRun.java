@@ -1,5 +1,7 @@
 package io.hepatica.server.job;
 
+import io.hepatica.server.store.Rebuild;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class JobRun {
   private @Nullable String error;
   private long tookNanos;
   private int sinceLook;
+  private volatile boolean cancelled;
 
   JobRun(String id, String job, BooleanSupplier trafficWaits) {
     this.id = id;
@@ -86,6 +89,22 @@ public final class JobRun {
     }
     if (Thread.interrupted()) {
       throw new InterruptedException("cancelled");
+    }
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Shows what a rebuild has built, and names what the store refused of it. */
+  public void finish(Rebuild rebuild) throws IOException, InterruptedException {
+    long refused = rebuild.finish();
+    if (refused > 0) {
+      problem(refused + " messages were refused by the store, and are kept as dead letters");
     }
   }
 

@@ -57,9 +57,18 @@ public final class Jobs implements AutoCloseable {
     } catch (JobFailure e) {
       run.end("failed", e.getMessage());
     } catch (IOException e) {
+      if (run.isCancelled()) {
+        // Of a file or a request that the interruption met.
+        run.end("cancelled", null);
+        return;
+      }
       LOG.warn("The job {} failed: {}", name, e.toString());
       run.end("failed", Objects.requireNonNullElse(e.getMessage(), e.toString()));
     } catch (RuntimeException | Error e) {
+      if (run.isCancelled() && e instanceof RuntimeException) {
+        run.end("cancelled", null);
+        return;
+      }
       LOG.error("The job {} failed for a bug", name, e);
       run.end("failed", "a bug; the server's log says more");
     }
@@ -88,10 +97,17 @@ public final class Jobs implements AutoCloseable {
       }
     }
     if (running != null) {
-      running.interrupt();
+      interrupt(running);
       running.join();
     }
     return find(id);
+  }
+
+  private synchronized void interrupt(Thread running) {
+    if (last != null) {
+      last.cancel();
+    }
+    running.interrupt();
   }
 
   /** Cancels what runs. */
@@ -102,7 +118,7 @@ public final class Jobs implements AutoCloseable {
       running = thread;
     }
     if (running != null) {
-      running.interrupt();
+      interrupt(running);
       try {
         running.join();
       } catch (InterruptedException e) {

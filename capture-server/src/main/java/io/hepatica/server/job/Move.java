@@ -53,7 +53,7 @@ public record Move(
                 moved[0] += rebuild.add(message) ? 1 : 0;
                 run.step();
               });
-          rebuild.finish();
+          run.finish(rebuild);
         }
         run.detail("moved " + moved[0] + " messages, up to " + LocalDate.ofEpochDay(day));
       }

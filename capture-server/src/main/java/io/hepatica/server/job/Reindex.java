@@ -95,7 +95,7 @@ public record Reindex(
       }
       taken[0] += addJournal(day, rebuild, links, run);
       if (taken[0] > 0) {
-        rebuild.finish();
+        run.finish(rebuild);
       }
     }
     return taken[0];

@@ -71,8 +71,6 @@ public record Restore(
   private long restore(long day, Selection selection, JobRun run)
       throws IOException, InterruptedException {
     long[] restored = {0};
-    boolean marked =
-        store.days().stream().anyMatch(usage -> usage.day() == day && usage.keptUntilMicros() > 0);
     try (Rebuild rebuild = store.rebuild(day, Table.OF_MESSAGES, keptUntilMicros)) {
       store.forEachMessage(
           day,
@@ -93,9 +91,8 @@ public record Restore(
       for (Damage damage : read.damages()) {
         run.problem(text(damage));
       }
-      if (restored[0] > 0 || marked) {
-        rebuild.finish();
-      }
+      // Also where nothing was missing: the day is kept for longer now.
+      run.finish(rebuild);
     }
     return restored[0];
   }

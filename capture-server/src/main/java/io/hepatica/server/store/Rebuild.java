@@ -25,8 +25,10 @@ public interface Rebuild extends AutoCloseable {
    * Shows what was built in the place of what was there. In the embedded store all of it or, where
    * this fails or the process ends before, nothing; in a cluster, each message took its own place
    * when it was written. Searches that run go on with what they began with.
+   *
+   * @return messages that the store refused, which are kept as dead letters
    */
-  void finish() throws IOException, InterruptedException;
+  long finish() throws IOException, InterruptedException;
 
   /** Gives up, unless it was finished. */
   @Override

@@ -89,9 +89,17 @@ public final class ElasticBench {
         if (found != messages) {
           throw new IllegalStateException(way + " wrote " + found + " of " + messages);
         }
-        node.deleteIndices(prefix);
         System.out.printf(
             "%s: %,.0f messages/s%s%n", way.label, rate, round == 0 ? " (warming up)" : "");
+        if (way == Way.INDEXER && round == rounds) {
+          System.out.printf(
+              "on disk as it was written, one copy: %.0f bytes a message, %.0f with sessions;"
+                  + " journal: %.0f%n",
+              bytes(prefix + "sip_capture_*") / messages,
+              bytes(prefix + "*") / messages,
+              (double) journal.endPosition() / messages);
+        }
+        node.deleteIndices(prefix);
         sums[way.ordinal()] += round == 0 ? 0 : rate / rounds;
       }
     }
@@ -100,6 +108,12 @@ public final class ElasticBench {
           "%s: %,.0f messages/s, %.2f of the bare bulk loop (mean of %d)%n",
           way.label, sums[way.ordinal()], sums[way.ordinal()] / sums[0], rounds);
     }
+  }
+
+  private double bytes(String indices) throws Exception {
+    return node.json("GET", "/" + indices + "/_stats/store", null)
+        .at("/_all/primaries/store/size_in_bytes")
+        .asDouble();
   }
 
   private ElasticOptions options(String prefix) {

@@ -17,15 +17,17 @@ final class BulkAnswer {
 
   private static final JsonFactory JSON = new ObjectMapper().getFactory();
   private static final int CONFLICT = 409;
-  private static final int TOO_MANY = 429;
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
-  private static final int SERVER_ERROR = 500;
 
-  /** Errors of status 400 that are the cluster's or an index's, and pass. */
-  private static final Set<String> NOT_OF_THE_DOCUMENT =
-      Set.of("validation_exception", "illegal_state_exception");
+  /** Errors of status 400 that say something of a document; all others may pass. */
+  private static final Set<String> OF_THE_DOCUMENT =
+      Set.of(
+          "document_parsing_exception",
+          "illegal_argument_exception",
+          "mapper_parsing_exception",
+          "parse_exception",
+          "strict_dynamic_mapping_exception",
+          "x_content_parse_exception");
 
   /** What became of a document. */
   sealed interface Fate {
@@ -87,14 +89,16 @@ final class BulkAnswer {
     }
     JsonNode error = item.path("error");
     String reason = ElasticConnection.Answer.reason(error);
-    // A block of an index is lifted, and an index that was just deleted comes back.
-    boolean passes =
-        status == 0
-            || status == TOO_MANY
-            || status == FORBIDDEN
-            || status == NOT_FOUND
-            || status >= SERVER_ERROR
-            || NOT_OF_THE_DOCUMENT.contains(error.path("type").asText());
-    return passes ? new Fate.Later(reason) : new Fate.Refused(reason);
+    return isOfTheDocument(status, error.path("type").asText())
+        ? new Fate.Refused(reason)
+        : new Fate.Later(reason);
+  }
+
+  /**
+   * Whether an error is a document's own, which will be the same tomorrow. A block of an index is
+   * lifted, an index that was closed is opened, one that was deleted comes back.
+   */
+  static boolean isOfTheDocument(int status, String type) {
+    return status == BAD_REQUEST && OF_THE_DOCUMENT.contains(type);
   }
 }

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +37,10 @@ final class BulkWriter implements AutoCloseable {
   private static final long MIN_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long FIRST_WAIT_MILLIS = 100;
   private static final long LAST_WAIT_MILLIS = 5_000;
-  private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
+
+  /** So long a document may wait for its index while the cluster takes others. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /** What must be safe on this machine before the cluster may know of it. */
   interface Journaled {
@@ -62,11 +68,14 @@ final class BulkWriter implements AutoCloseable {
   private final Deque<BulkBatch> queued = new ArrayDeque<>();
   private final List<BulkBatch> underWay = new ArrayList<>();
   private long handedOver;
+  private final Map<BulkBatch, String> troubles = new LinkedHashMap<>();
   private long done;
   private long dead;
+  private long refusedInAll;
   private boolean closed;
 
   private volatile @Nullable String trouble;
+  private volatile long lastWrittenNanos = System.nanoTime();
 
   /**
    * @param start journal position from which documents will come
@@ -102,6 +111,16 @@ final class BulkWriter implements AutoCloseable {
       handOver();
     }
     return filling;
+  }
+
+  /** Messages that were refused, and are kept as dead letters. */
+  long refused() {
+    lock.lock();
+    try {
+      return refusedInAll;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether a frame that begins there was journaled since the start. */
@@ -174,8 +193,23 @@ final class BulkWriter implements AutoCloseable {
         finish(batch, refused);
       } catch (InterruptedException e) {
         return;
+      } catch (Error e) {
+        // Memory, mostly. What is left of the batch must not be forgotten.
+        LOG.error("A batch could not be sent, and is tried again", e);
+        sendAgain(batch, e.toString());
       }
     }
+  }
+
+  private void sendAgain(BulkBatch batch, String reason) {
+    say(batch, reason);
+    lock.lock();
+    try {
+      queued.addFirst(batch);
+    } finally {
+      lock.unlock();
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LAST_WAIT_MILLIS));
   }
 
   private @Nullable BulkBatch take() {
@@ -191,23 +225,44 @@ final class BulkWriter implements AutoCloseable {
   }
 
   /**
-   * Until no document is left.
+   * Until no document is left. Those of an index that is blocked for long, while the cluster takes
+   * others, are put aside as dead letters: a few late messages must not hold up all that is new.
    *
    * @param refused gets the positions of frames of which a document was refused
    */
   private void deliver(BulkBatch batch, Set<Long> refused) throws InterruptedException {
     long wait = FIRST_WAIT_MILLIS;
+    long since = System.nanoTime();
+    int all = batch.items().size();
     while (!batch.items().isEmpty()) {
       int before = batch.items().size();
       String reason = attempt(batch, refused);
+      say(batch, reason);
       if (reason == null) {
-        say(null);
         continue;
       }
-      say(reason);
+      boolean takesOthers = batch.items().size() < all || lastWrittenNanos - since > 0;
+      if (takesOthers
+          && cluster.trouble() == null
+          && System.nanoTime() - since > PATIENCE_NANOS
+          && putAside(batch, reason, refused)) {
+        say(batch, null);
+        return;
+      }
       wait = batch.items().size() < before ? FIRST_WAIT_MILLIS : wait;
       pause(wait);
       wait = Math.min(2 * wait, LAST_WAIT_MILLIS);
+    }
+  }
+
+  private boolean putAside(BulkBatch batch, String reason, Set<Long> refused) {
+    try {
+      BulkAnswer.Fate aside = new Fate.Refused("put aside after five minutes: " + reason);
+      settle(batch, Collections.nCopies(batch.items().size(), aside), refused);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("Dead letters can't be kept, and their documents are tried again: {}", e.toString());
+      return false;
     }
   }
 
@@ -227,7 +282,7 @@ final class BulkWriter implements AutoCloseable {
       }
       boolean ofADocument =
           answer.status() == TOO_LARGE
-              || answer.status() == BAD_REQUEST && answer.reason().contains(":");
+              || BulkAnswer.isOfTheDocument(answer.status(), answer.type());
       if (!ofADocument) {
         return "the cluster answers " + answer.reason();
       }
@@ -239,15 +294,15 @@ final class BulkWriter implements AutoCloseable {
       deliver(batch.part(batch.items().subList(half, batch.items().size())), refused);
       batch.keep(List.of());
       return null;
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // The client's, of a thread that was interrupted or of one that is closed.
       if (isClosed()) {
         throw (InterruptedException) new InterruptedException("closed").initCause(e);
       }
-      LOG.error("A batch could not be sent for a bug, and is tried again", e);
-      return e.toString();
+      if (e instanceof RuntimeException) {
+        LOG.error("A batch could not be sent for a bug, and is tried again", e);
+      }
+      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
   }
 
@@ -256,13 +311,16 @@ final class BulkWriter implements AutoCloseable {
     List<BulkBatch.Item> left = new ArrayList<>();
     List<DeadLetters.Letter> letters = new ArrayList<>();
     String reason = null;
+    if (fates.isEmpty()) {
+      lastWrittenNanos = System.nanoTime();
+    }
     if (!fates.isEmpty() && fates.size() != batch.items().size()) {
       throw new IOException("the cluster answers for other documents than it was given");
     }
     for (int i = 0; i < fates.size(); i++) {
       BulkBatch.Item item = batch.items().get(i);
       switch (fates.get(i)) {
-        case Fate.Written _ -> {}
+        case Fate.Written _ -> lastWrittenNanos = System.nanoTime();
         case Fate.Later later -> {
           left.add(item);
           reason = item.index() + ": " + later.reason();
@@ -289,6 +347,7 @@ final class BulkWriter implements AutoCloseable {
     lock.lock();
     try {
       underWay.remove(batch);
+      refusedInAll += refused.size();
       done += batch.fresh();
       dead += refused.stream().filter(this::isFresh).count();
       changed.signalAll();
@@ -297,9 +356,23 @@ final class BulkWriter implements AutoCloseable {
     }
   }
 
-  private void say(@Nullable String news) {
-    String before = trouble;
-    trouble = news;
+  /** Of each batch that is under way: one that is stuck is not the better for others that go on. */
+  private void say(BulkBatch batch, @Nullable String reason) {
+    String before;
+    String news;
+    lock.lock();
+    try {
+      before = trouble;
+      if (reason == null) {
+        troubles.remove(batch);
+      } else {
+        troubles.put(batch, reason);
+      }
+      news = troubles.isEmpty() ? null : troubles.values().iterator().next();
+      trouble = news;
+    } finally {
+      lock.unlock();
+    }
     if (news != null && before == null) {
       LOG.warn("Elasticsearch does not take messages; they wait in the journal: {}", news);
     } else if (news == null && before != null) {

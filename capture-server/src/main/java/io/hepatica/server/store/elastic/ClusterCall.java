@@ -20,7 +20,7 @@ final class ClusterCall {
     } catch (ElasticsearchException e) {
       throw new IOException("the cluster refuses: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw ElasticConnection.notHttp(e);
+      throw ElasticConnection.environment(e);
     } catch (IOException e) {
       throw new IOException("the cluster does not answer: " + e.getMessage(), e);
     }

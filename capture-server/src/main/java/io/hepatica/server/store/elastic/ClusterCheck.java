@@ -112,6 +112,19 @@ final class ClusterCheck {
     }
   }
 
+  /**
+   * The same, and that it is no refusal of another kind.
+   *
+   * @throws ClusterRefusedException where the answer says that this user may not
+   * @throws IOException where it says anything but that it was done
+   */
+  void checkFine(Answer answer) throws IOException {
+    checkAllowed(answer);
+    if (!answer.isFine()) {
+      throw new IOException("the cluster answers " + answer.reason());
+    }
+  }
+
   /** An index or cluster that is read-only for now is forbidden, too. */
   private static boolean isBlocked(Answer answer) {
     JsonNode json = answer.json();

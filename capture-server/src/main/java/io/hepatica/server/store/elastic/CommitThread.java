@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +24,7 @@ final class CommitThread implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Writes the sessions of some sets, and shows them. */
+  /** Shows messages, writes the sessions of some sets, if any, and shows these. */
   interface Sessions {
     void write(List<ChangedSessions> sets) throws IOException;
   }
@@ -165,9 +166,7 @@ final class CommitThread implements AutoCloseable {
           sets.add(next.changed);
         }
       }
-      if (!sets.isEmpty()) {
-        sessions.write(sets);
-      }
+      sessions.write(sets);
       long below = ready.getLast().position;
       if (below > position) {
         committed.at(below);
@@ -175,9 +174,10 @@ final class CommitThread implements AutoCloseable {
       }
       trouble = null;
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       String before = trouble;
-      trouble = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      trouble =
+          Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
       if (before == null && e instanceof IOException) {
         LOG.warn("Sessions can't be written, which is tried again: {}", trouble);
       } else if (before == null) {

@@ -130,6 +130,11 @@ final class DeadLetters {
     }
   }
 
+  /** Forgets what a replay of the journal from that position does not meet again. */
+  synchronized void forget(long committed) {
+    known.removeIf(reason -> reason.position < committed);
+  }
+
   /** Keeps them; durable when it returns. */
   synchronized void add(List<Letter> letters) throws IOException {
     List<Letter> fresh =
@@ -166,14 +171,20 @@ final class DeadLetters {
     fresh.forEach(letter -> known.add(new Reason(letter.position, letter.index)));
   }
 
+  /** Wholly, or not at all where it fails: what is tried again must not follow a torn half. */
   private static void append(Path file, ByteBuffer bytes) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes, end + bytes.position());
+        }
+        channel.force(true);
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
       }
-      channel.force(true);
     }
   }
 }

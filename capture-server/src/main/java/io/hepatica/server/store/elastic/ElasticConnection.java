@@ -12,6 +12,7 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,12 @@ final class ElasticConnection implements AutoCloseable {
       } catch (IOException e) {
         return null;
       }
+    }
+
+    /** The type of an error as Elasticsearch names it; empty where it says none. */
+    String type() {
+      JsonNode json = json();
+      return json == null ? "" : json.path("error").path("type").asText();
     }
 
     /** Type and reason of an error as Elasticsearch says it, in one line; else the status. */
@@ -139,11 +146,6 @@ final class ElasticConnection implements AutoCloseable {
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The client below it all. */
-  Rest5Client rest() {
-    return rest;
-  }
-
   /** The client with all requests as types. */
   ElasticsearchClient client() {
     return client;
@@ -163,7 +165,7 @@ final class ElasticConnection implements AutoCloseable {
                 json.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));
   }
 
-  /** Lines for the bulk API. */
+  /** Lines of JSON, as bulk requests are. */
   Answer bulk(String path, byte[] lines, int length) throws IOException {
     return send("POST", path, new ByteArrayEntity(lines, 0, length, NDJSON));
   }
@@ -178,14 +180,21 @@ final class ElasticConnection implements AutoCloseable {
     } catch (ResponseException e) {
       return answer(e.getResponse());
     } catch (RuntimeException e) {
-      throw notHttp(e);
+      throw environment(e);
     }
   }
 
-  /** The client wraps what is no HTTP as if it were a bug of ours; anything else is thrown on. */
-  static IOException notHttp(RuntimeException failure) {
+  /** What the client wraps as if it were a bug of ours, and is none; anything else is thrown on. */
+  static IOException environment(RuntimeException failure) {
     if (failure.getCause() instanceof HttpException cause) {
       return new IOException("what answers speaks no HTTP", cause);
+    }
+    if (failure.getCause() instanceof InterruptedException
+        || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("given up");
+      interrupted.initCause(failure);
+      return interrupted;
     }
     throw failure;
   }

@@ -34,11 +34,6 @@ final class ElasticRebuild implements Rebuild {
     }
   }
 
-  /** What is done when all is written. */
-  interface Finish {
-    void run() throws IOException;
-  }
-
   private final Range range;
   private final IndexNames names;
   private final IndexList indices;
@@ -46,7 +41,6 @@ final class ElasticRebuild implements Rebuild {
   private final BulkWriter writer;
   private final SharedSessions folds;
   private final SessionWriter sessions;
-  private final Finish finish;
   private final Runnable onClose;
 
   private final PositionSet seen = new PositionSet();
@@ -69,7 +63,6 @@ final class ElasticRebuild implements Rebuild {
       BulkWriter writer,
       SharedSessions folds,
       SessionWriter sessions,
-      Finish finish,
       Runnable onClose) {
     this.range = range;
     this.names = names;
@@ -78,7 +71,6 @@ final class ElasticRebuild implements Rebuild {
     this.writer = writer;
     this.folds = folds;
     this.sessions = sessions;
-    this.finish = finish;
     this.onClose = onClose;
   }
 
@@ -131,9 +123,9 @@ final class ElasticRebuild implements Rebuild {
   }
 
   @Override
-  public void finish() throws IOException, InterruptedException {
+  public long finish() throws IOException, InterruptedException {
     fold();
-    finish.run();
+    return writer.refused();
   }
 
   @Override

@@ -66,6 +66,9 @@ public final class ElasticStore implements MessageStore {
   private long handedOver;
   private long handedOverNanos = System.nanoTime();
 
+  /** Frames of this run that searches find, or that were refused. */
+  private volatile long searchable;
+
   /** Frames of this run that were added. */
   private final AtomicLong added = new AtomicLong();
 
@@ -86,18 +89,20 @@ public final class ElasticStore implements MessageStore {
     this.end = committed;
     this.handedOver = committed;
     this.names = new IndexNames(options.prefix());
-    this.requests = new Requests(connection.rest());
+    this.requests = new Requests(connection);
     this.search = new ElasticSearch(requests, names, schema);
     this.indices = new IndexList(requests, names);
+    ClusterCheck check = new ClusterCheck(connection, options);
     Templates templates =
         new Templates(
-            requests,
+            connection,
+            check,
             names,
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
     this.number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
-    this.cluster = new Cluster(new ClusterCheck(connection, options), templates, number);
+    this.cluster = new Cluster(check, templates, number);
     this.deadLetters = new DeadLetters(data.resolve("dead"), committed);
     this.firstOfThisRun = journal.endPosition();
     this.writer =
@@ -219,23 +224,31 @@ public final class ElasticStore implements MessageStore {
       handOver();
     }
     commits.await();
-    indices.refresh();
+    refresh();
   }
 
   private void writeSessions(List<ChangedSessions> sets) throws IOException {
-    indices.refresh();
+    refresh();
     sessions.write(sets);
+  }
+
+  /** What the cluster had before is found from now on. */
+  private void refresh() throws IOException {
+    long done = writer.done();
+    indices.refresh();
+    searchable = done;
   }
 
   private void committed(long position) throws IOException {
     checkpoint.write(position);
+    deadLetters.forget(position);
     onCommitted.accept(position);
   }
 
   @Override
   public Backlog backlog() {
     long taken = added.get();
-    return new Backlog(taken - writer.done(), writer.dead(), writer.oldestMicros());
+    return new Backlog(taken - searchable, writer.dead(), writer.oldestMicros());
   }
 
   @Override
@@ -299,11 +312,21 @@ public final class ElasticStore implements MessageStore {
     if (!rebuilding.compareAndSet(false, true)) {
       throw new IllegalStateException("a day is rebuilt already");
     }
+    boolean restored = keptUntilMicros != NOT_RESTORED;
+    if (restored) {
+      try {
+        // Before anything is in it: retention would take a day past its time away meanwhile.
+        indices.create(day);
+        indices.keep(day, keptUntilMicros);
+      } catch (IOException | RuntimeException e) {
+        rebuilding.set(false);
+        throw e;
+      }
+    }
     // Nothing of it is fresh, and the journal needs no forcing for what it has long released.
     BulkWriter bulk =
         new BulkWriter(connection, cluster, () -> {}, deadLetters, 0, Long.MAX_VALUE, true);
     bulk.start();
-    boolean restored = keptUntilMicros != NOT_RESTORED;
     return new ElasticRebuild(
         new ElasticRebuild.Range(day, Set.copyOf(tables), restored),
         names,
@@ -312,11 +335,6 @@ public final class ElasticStore implements MessageStore {
         bulk,
         new SharedSessions(connection.client(), names, schema, number::get),
         new SessionWriter(connection.client(), names),
-        () -> {
-          if (restored) {
-            indices.keep(day, keptUntilMicros);
-          }
-        },
         () -> rebuilding.set(false));
   }
 
@@ -358,7 +376,7 @@ public final class ElasticStore implements MessageStore {
 
   @Override
   public List<DayUsage> days() throws IOException {
-    return indices.days();
+    return cluster.trouble() == null ? indices.days() : indices.lastKnown();
   }
 
   @Override

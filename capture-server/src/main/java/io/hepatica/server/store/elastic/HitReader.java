@@ -201,8 +201,7 @@ final class HitReader implements AutoCloseable {
       lines.writeBytes(Requests.JSON.writeValueAsBytes(body));
       lines.write('\n');
     }
-    JsonNode responses =
-        requests.sendLines("POST", "/_msearch", lines.toByteArray()).path("responses");
+    JsonNode responses = requests.sendLines("/_msearch", lines.toByteArray()).path("responses");
     List<JsonNode> answers = new ArrayList<>(bodies.length);
     for (int i = 0; i < bodies.length; i++) {
       answers.add(whole(responses.path(i)));

@@ -21,6 +21,7 @@ final class IndexList {
 
   private final Requests requests;
   private final IndexNames names;
+  private volatile List<MessageStore.DayUsage> lastKnown = List.of();
 
   IndexList(Requests requests, IndexNames names) {
     this.requests = requests;
@@ -61,7 +62,13 @@ final class IndexList {
         Comparator.comparingLong(MessageStore.DayUsage::day)
             .reversed()
             .thenComparing(MessageStore.DayUsage::table));
+    lastKnown = List.copyOf(days);
     return days;
+  }
+
+  /** The same as it was when it was last asked for. */
+  List<MessageStore.DayUsage> lastKnown() {
+    return lastKnown;
   }
 
   /**
@@ -82,6 +89,16 @@ final class IndexList {
       Integer kept = retentionDays.get(usage.table());
       return kept != null && usage.day() < today - kept && !restored.contains(usage.day());
     });
+  }
+
+  /** Makes the indices of a day that are not there. */
+  void create(long day) throws IOException {
+    for (Table table : Table.values()) {
+      String name = names.of(table, day);
+      if (requests.sendIfThere("GET", "/" + name + "/_settings/index.uuid").isMissingNode()) {
+        requests.send("PUT", "/" + name, null);
+      }
+    }
   }
 
   /** Marks a day as restored, in each of its indices: the mark lives as long as they do. */

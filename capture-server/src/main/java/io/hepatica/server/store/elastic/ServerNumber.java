@@ -96,7 +96,7 @@ final class ServerNumber {
       }
       answer = connection.send("GET", "/" + index + "/_doc/" + number, null);
     }
-    fine(answer);
+    check.checkFine(answer);
     JsonNode found = answer.json();
     if (found == null || !found.at("/_source/owner").asText().equals(owner)) {
       refuse();
@@ -128,7 +128,7 @@ final class ServerNumber {
         answer.status() == BAD_REQUEST
             && answer.reason().contains("resource_already_exists_exception");
     if (!isThere) {
-      fine(answer);
+      check.checkFine(answer);
     }
   }
 
@@ -138,7 +138,7 @@ final class ServerNumber {
             "POST",
             "/" + index + "/_search",
             "{\"size\": 0, \"aggs\": {\"highest\": {\"max\": {\"field\": \"number\"}}}}");
-    fine(answer);
+    check.checkFine(answer);
     JsonNode found = answer.json();
     return found == null ? 0 : found.at("/aggregations/highest/value").asInt(0);
   }
@@ -156,7 +156,7 @@ final class ServerNumber {
     if (answer.status() == CONFLICT) {
       return false;
     }
-    fine(answer);
+    check.checkFine(answer);
     return true;
   }
 
@@ -165,13 +165,6 @@ final class ServerNumber {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "unknown";
-    }
-  }
-
-  private void fine(Answer answer) throws IOException {
-    check.checkAllowed(answer);
-    if (!answer.isFine()) {
-      throw new IOException("the cluster answers " + answer.reason());
     }
   }
 }

@@ -7,6 +7,7 @@ import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.elasticsearch.core.bulk.OperationType;
 import co.elastic.clients.util.BinaryData;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.message.Table;
@@ -26,7 +27,6 @@ final class SessionWriter {
   private static final long MAX_BYTES = 8L << 20;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
-  private static final int TOO_MANY = 429;
 
   private final ElasticsearchClient client;
   private final IndexNames names;
@@ -94,21 +94,36 @@ final class SessionWriter {
         ClusterCall.answer(() -> client.bulk(bulk -> bulk.operations(batch).refresh(Refresh.True)));
     clear();
     if (response.errors()) {
+      int refused = 0;
+      String reason = "";
       for (BulkResponseItem item : response.items()) {
-        check(item);
+        if (isRefused(item)) {
+          refused++;
+          ErrorCause error = item.error();
+          reason = item.index() + ": " + (error == null ? "" : error.reason());
+        }
+      }
+      if (refused > 0) {
+        // Views of messages that are stored: nothing else must stop for them.
+        LOG.warn("The cluster refuses the documents of {} sessions: {}", refused, reason);
       }
     }
   }
 
-  private static void check(BulkResponseItem item) throws IOException {
+  /**
+   * Whether a document will never be taken.
+   *
+   * @throws IOException where it is to be tried again
+   */
+  private static boolean isRefused(BulkResponseItem item) throws IOException {
     ErrorCause error = item.error();
-    if (error == null || item.status() == CONFLICT || item.status() == NOT_FOUND) {
-      return;
+    boolean gone = item.operationType() == OperationType.Delete && item.status() == NOT_FOUND;
+    if (error == null || item.status() == CONFLICT || gone) {
+      return false;
     }
-    if (item.status() == TOO_MANY || item.status() / 100 == 5) {
+    if (!BulkAnswer.isOfTheDocument(item.status(), String.valueOf(error.type()))) {
       throw new IOException("the cluster does not take sessions now: " + error.reason());
     }
-    // A view of messages that are stored: nothing else must stop for it.
-    LOG.warn("{} refuses the document of a session: {}", item.index(), error.reason());
+    return true;
   }
 }

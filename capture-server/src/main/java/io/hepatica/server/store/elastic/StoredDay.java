@@ -45,6 +45,15 @@ final class StoredDay {
         }
         for (Hit hit : slice.hits()) {
           message.read(hit.frame(), 0, hit.frame().length);
+          if (hit.table() != Table.REPORT && hit.table() != message.table()) {
+            throw new IOException(
+                "messages in "
+                    + names.of(hit.table(), day)
+                    + " now belong to the table "
+                    + message.table().label()
+                    + ": days of a cluster are written anew in place, which would double them. Leave the routing"
+                    + " of these days as it was, or drop them and restore them from the archive");
+          }
           if (!message.carriesReport() || given.add(message.position())) {
             consumer.accept(message);
           }

@@ -2,10 +2,12 @@ package io.hepatica.server.store.elastic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.store.elastic.ElasticConnection.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,18 +22,26 @@ import java.util.Set;
 final class Templates {
   private static final String SETTINGS = "hepatica_settings";
   private static final String MESSAGE = "hepatica_message";
+  private static final int NOT_FOUND = 404;
   private static final String RESOURCES = "/elasticsearch/";
 
   /** How indices are made; what is here goes over what the files say. */
   record Options(int shards, int replicas, Duration refreshInterval) {}
 
-  private final Requests requests;
+  private final ElasticConnection connection;
+  private final ClusterCheck check;
   private final IndexNames names;
   private final Schema schema;
   private final Options options;
 
-  Templates(Requests requests, IndexNames names, Schema schema, Options options) {
-    this.requests = requests;
+  Templates(
+      ElasticConnection connection,
+      ClusterCheck check,
+      IndexNames names,
+      Schema schema,
+      Options options) {
+    this.connection = connection;
+    this.check = check;
     this.names = names;
     this.schema = schema;
     this.options = options;
@@ -81,7 +91,7 @@ final class Templates {
     ObjectNode mapping = Requests.JSON.createObjectNode();
     mapping.set("properties", custom);
     for (Table table : Table.OF_MESSAGES) {
-      requests.send(
+      send(
           "PUT",
           "/" + names.ofAllDays(table) + "/_mapping?allow_no_indices=true&ignore_unavailable=true",
           mapping);
@@ -100,14 +110,26 @@ final class Templates {
   /** Puts a template in force, unless that version is, with all that the configuration says. */
   private void put(String kind, String list, String file, ObjectNode template) throws IOException {
     String name = names.prefix() + file;
-    JsonNode there = requests.sendIfThere("GET", "/" + kind + "/" + name).path(list).path(0);
-    JsonNode body = there.path(kind.substring(1));
+    JsonNode body = find("/" + kind + "/" + name).path(list).path(0).path(kind.substring(1));
     int version = body.path("version").asInt(0);
     int ours = template.path("version").asInt();
     if (version > ours || version == ours && has(body, template)) {
       return;
     }
-    requests.send("PUT", "/" + kind + "/" + name, template);
+    send("PUT", "/" + kind + "/" + name, template);
+  }
+
+  private JsonNode find(String path) throws IOException {
+    Answer answer = connection.send("GET", path, null);
+    if (answer.status() == NOT_FOUND) {
+      return MissingNode.getInstance();
+    }
+    check.checkFine(answer);
+    return Requests.JSON.readTree(answer.body());
+  }
+
+  private void send(String method, String path, ObjectNode body) throws IOException {
+    check.checkFine(connection.send(method, path, body.toString()));
   }
 
   /** Whether all leaves are there already; numbers may have become text. */

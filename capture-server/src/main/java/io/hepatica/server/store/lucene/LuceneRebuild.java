@@ -160,7 +160,7 @@ final class LuceneRebuild implements Rebuild {
   }
 
   @Override
-  public void finish() throws IOException, InterruptedException {
+  public long finish() throws IOException, InterruptedException {
     flush();
     long from = catchUp(limit, true);
     // What came while all sessions were folded is less, and what comes then is little.
@@ -175,9 +175,45 @@ final class LuceneRebuild implements Rebuild {
       replaced.add(Table.SESSION);
       rebuilt.seal(own, range.keptUntilMicros());
       rebuilt.close();
-      own.replace(range.day(), replaced);
-      sessions.deleteOutside(own);
-      recent.show(own.snapshots());
+      try {
+        exchange(replaced);
+      } finally {
+        recent.show(own.snapshots());
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * On the writer's thread, which nobody interrupts: a channel that is interrupted closes, and the
+   * day would be gone from sight until the next start. The caller holds the lock for it.
+   */
+  private void exchange(Set<Table> replaced) throws IOException {
+    Future<?> exchange =
+        writer.submit(() -> {
+          own.replace(range.day(), replaced);
+          sessions.deleteOutside(own);
+          return null;
+        });
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          exchange.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw new IOException("the day can't be put in its place: " + io.getMessage(), io);
+      }
+      throw new IllegalStateException("the day can't be put in its place", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
