@@ -27,12 +27,20 @@ class ReadmeIT {
     assertThat(commands).hasSizeGreaterThan(12);
     Path work = Files.createDirectory(directory.resolve("work"));
     Files.createSymbolicLink(work.resolve("hep-codec"), ROOT.resolve("hep-codec"));
-    try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
+    PastDays past = new PastDays(directory.resolve("data"), 1);
+    try (ServerProcess server = past.keep()) {
+      PastDays.awaitArchived(server);
+      assertThat(server.terminate()).isZero();
+    }
+    try (ServerProcess server = past.forget()) {
       for (String command : commands) {
         String output = run(work, server, command);
         assertThat(output).as(command).isNotBlank();
         if (command.contains(" search ") || command.contains("/messages?")) {
           assertThat(output).as(command).containsPattern("-27\\d{3}@127\\.0\\.0\\.1");
+        }
+        if (command.contains(" restore ")) {
+          assertThat(output).as(command).containsPattern("restored [1-9]\\d* messages");
         }
         if (command.contains(" call ")) {
           assertThat(output).as(command).contains("INVITE");

@@ -258,7 +258,8 @@ class HttpApiIT {
     List<String> paths = new ArrayList<>(fixture.api.paths());
     paths.addAll(List.of("/nothing", "/call", "/api/v1/call/export?call_id=other&format=text"));
     for (String path : paths) {
-      Map<String, List<String>> headers = fixture.send("HEAD", path).headers().map();
+      Map<String, List<String>> headers =
+          fixture.send("HEAD", path.replace("{id}", "1")).headers().map();
       assertThat(headers)
           .as(path)
           .containsEntry("x-content-type-options", List.of("nosniff"))
@@ -311,14 +312,20 @@ class HttpApiIT {
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
   void otherMethods_areRefused(String method) throws Exception {
     for (String path : fixture.api.paths()) {
-      boolean aliases = path.equals("/api/v1/aliases");
-      if (aliases && method.equals("PUT")) {
+      String changes =
+          switch (path) {
+            case "/api/v1/aliases" -> "PUT";
+            case "/api/v1/jobs" -> "POST";
+            case "/api/v1/jobs/{id}" -> "DELETE";
+            default -> "";
+          };
+      if (method.equals(changes)) {
         continue;
       }
-      HttpResponse<String> response = fixture.send(method, path);
+      HttpResponse<String> response = fixture.send(method, path.replace("{id}", "1"));
       assertThat(response.statusCode()).as(path).isEqualTo(405);
       assertThat(response.headers().firstValue("allow"))
-          .hasValue(aliases ? "GET, HEAD, PUT" : "GET, HEAD");
+          .hasValue("GET, HEAD" + (changes.isEmpty() ? "" : ", " + changes));
       assertThat(response.body()).contains("\"title\":\"Method Not Allowed\"");
     }
   }

@@ -1,0 +1,99 @@
+package io.hepatica.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hepatica.server.archive.Archive;
+import io.hepatica.server.archive.ArchiveThread;
+import io.hepatica.server.job.JobState;
+import io.hepatica.server.job.Jobs;
+import io.hepatica.server.job.Operations;
+import io.hepatica.server.journal.Journal;
+import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
+import io.hepatica.server.store.CapturedFrames;
+import io.hepatica.server.store.MessageStore.DayUsage;
+import io.hepatica.server.store.lucene.LuceneStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restored day is kept as long as was said, and no longer. */
+class RestoredDayIT {
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
+  private static final Schema SCHEMA = new Schema(List.of());
+
+  @TempDir private Path directory;
+
+  @Test
+  void restoredDay_expiresAgain() throws Exception {
+    long noon = PastDays.CALLS.toEpochDay() * DAY;
+    List<byte[]> frames = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
+    try (Journal journal =
+            Journal.open(
+                directory.resolve("journal"), new Journal.Options(Journal.NEVER, 64L << 20));
+        LuceneStore store =
+            LuceneStore.open(
+                directory.resolve("store"),
+                SCHEMA,
+                journal,
+                new LuceneStore.Options(Duration.ofHours(1), days(), 10_000, 8L << 20),
+                position -> {});
+        Jobs jobs = new Jobs(() -> false)) {
+      CapturedFrames.append(journal, frames);
+      CapturedFrames.index(journal, store, SCHEMA, 0);
+      store.commit();
+      Operations operations = new Operations(store, archive(journal), journal, SCHEMA, 365, null);
+      assertThat(store.dropExpired(now())).isNotEmpty();
+      assertThat(store.days()).isEmpty();
+
+      long before = now();
+      jobs.start("restore", operations.restore(noon, noon + DAY, Set.of(), Duration.ofHours(1)));
+      ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
+      long after = now();
+
+      JobState job = jobs.list().getFirst();
+      assertThat(job.state()).as(job.toString()).isEqualTo("done");
+      long hour = TimeUnit.HOURS.toMicros(1);
+      assertThat(store.days())
+          .isNotEmpty()
+          .allSatisfy(usage ->
+              assertThat(usage.keptUntilMicros())
+                  .isBetween(before + hour - 1_000_000, after + hour));
+      assertThat(store.dropExpired(before + hour - 1_000_000)).isEmpty();
+      List<DayUsage> dropped = store.dropExpired(after + hour);
+      assertThat(
+              dropped.stream()
+                  .filter(usage ->
+                      Set.of(Table.CALL, Table.REGISTRATION, Table.REST).contains(usage.table()))
+                  .mapToLong(DayUsage::messages)
+                  .sum())
+          .isEqualTo(frames.size());
+      assertThat(store.days()).isEmpty();
+    }
+  }
+
+  private Archive archive(Journal journal) throws Exception {
+    Archive archive =
+        Archive.open(directory.resolve("archive"), new Archive.Options(SCHEMA, Table.OF_MESSAGES));
+    journal.rollEarly();
+    try (ArchiveThread thread = new ArchiveThread(archive, journal, 365)) {
+      thread.start();
+      ServerProcess.await("the segment is archived", () -> thread.waiting() == 0);
+    }
+    return archive;
+  }
+
+  private static Map<Table, Integer> days() {
+    return Map.of(
+        Table.CALL, 30, Table.REGISTRATION, 7, Table.REST, 7, Table.REPORT, 30, Table.SESSION, 30);
+  }
+
+  private static long now() {
+    return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+  }
+}
