@@ -105,17 +105,17 @@ final class BulkWriter implements AutoCloseable {
     return position >= firstOfThisRun;
   }
 
-  /** Sends what has waited long enough, where that needs no waiting. */
+  /** Sends what has waited long enough; what would wait for a sender may as well grow. */
   void tick() throws InterruptedException {
-    if (!filling.isEmpty() && filling.ageNanos() >= MIN_AGE_NANOS && hasRoom()) {
+    if (!filling.isEmpty() && filling.ageNanos() >= MIN_AGE_NANOS && hasFreeSender()) {
       handOver();
     }
   }
 
-  private boolean hasRoom() {
+  private boolean hasFreeSender() {
     lock.lock();
     try {
-      return underWay.size() < MAX_UNDER_WAY;
+      return underWay.size() < SENDERS;
     } finally {
       lock.unlock();
     }
