@@ -24,7 +24,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The client's own BulkIngester gives up a request that fails, and its listener, on which it
  * would have to be added again, runs on the threads that its back-pressure blocks; and it makes
- * objects of each operation and each item of an answer. One thread adds; the rest is thread-safe.
+ * objects of each operation and each item of an answer. In one run of {@code scripts/bench elastic}
+ * (30,000 messages, means of three rounds, two cores that had other work, so roughly) a bare loop
+ * of requests wrote 7,400 messages a second, this 8,400, with sessions 5,600, and a BulkIngester
+ * 5,700.
+ *
+ * <p>One thread adds; the rest is thread-safe.
  */
 final class BulkWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);

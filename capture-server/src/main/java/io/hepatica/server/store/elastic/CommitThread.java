@@ -176,6 +176,10 @@ final class CommitThread implements AutoCloseable {
       trouble = null;
       return true;
     } catch (IOException | RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Closing: the journal has it.
+        return false;
+      }
       String before = trouble;
       trouble = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       if (before == null && e instanceof IOException) {
