@@ -42,6 +42,12 @@ class ReadmeIT {
         if (command.contains(" restore ")) {
           assertThat(output).as(command).containsPattern("restored [1-9]\\d* messages");
         }
+        if (command.contains(" config ")) {
+          assertThat(output)
+              .as(command)
+              .contains("store.elasticsearch.urls: [https://es1:9200, https://es2:9200]")
+              .doesNotContain("SECRET");
+        }
         if (command.contains(" call ")) {
           assertThat(output).as(command).contains("INVITE");
         }
@@ -59,7 +65,11 @@ class ReadmeIT {
         """
         set -e
         hepatica() {
-          if [ "$1" = send ]; then set -- "$@" --to 127.0.0.1:%d; else set -- "$@" --server %s; fi
+          case "$1" in
+            config) ;;
+            send) set -- "$@" --to 127.0.0.1:%d ;;
+            *) set -- "$@" --server %s ;;
+          esac
           %s "$@"
         }
         curl() { command curl -sS --fail-with-body "$@"; }

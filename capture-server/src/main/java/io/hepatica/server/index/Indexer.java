@@ -39,6 +39,10 @@ public final class Indexer implements AutoCloseable {
   private final AtomicLong indexed = new AtomicLong();
   private final AtomicLong replayed = new AtomicLong();
   private final AtomicLong dead = new AtomicLong();
+
+  /** The most frames that were said to be indexed. */
+  private final AtomicLong told = new AtomicLong();
+
   private final Thread thread = new Thread(this::run, "indexer");
 
   private long buried;
@@ -168,7 +172,9 @@ public final class Indexer implements AutoCloseable {
   public long indexed() {
     long added = indexed.get();
     MessageStore.Backlog backlog = store.backlog();
-    return Math.max(0, added - backlog.pending() - backlog.dead());
+    // What was added since it was looked at counts as pending: never too many, and never fewer than
+    // were told before.
+    return told.accumulateAndGet(added - backlog.pending() - backlog.dead(), Math::max);
   }
 
   /** Frames of earlier runs that had not been committed and were indexed again after the start. */

@@ -28,7 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The client's own BulkIngester gives up a request that fails, and its listener, on which it
  * would have to be added again, runs on the threads that its back-pressure blocks; and it makes
- * objects of each operation and each item of an answer. One thread adds; the rest is thread-safe.
+ * objects of each operation and each item of an answer. In one run of {@code scripts/bench elastic}
+ * (30,000 messages, means of three rounds, two cores that had other work, so roughly) a bare loop
+ * of requests wrote 7,400 messages a second, this 8,400, with sessions 5,600, and a BulkIngester
+ * 5,700.
+ *
+ * <p>One thread adds; the rest is thread-safe.
  */
 final class BulkWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
@@ -128,17 +133,17 @@ final class BulkWriter implements AutoCloseable {
     return position >= firstOfThisRun;
   }
 
-  /** Sends what has waited long enough, where that needs no waiting. */
+  /** Sends what has waited long enough; what would wait for a sender may as well grow. */
   void tick() throws InterruptedException {
-    if (!filling.isEmpty() && filling.ageNanos() >= MIN_AGE_NANOS && hasRoom()) {
+    if (!filling.isEmpty() && filling.ageNanos() >= MIN_AGE_NANOS && hasFreeSender()) {
       handOver();
     }
   }
 
-  private boolean hasRoom() {
+  private boolean hasFreeSender() {
     lock.lock();
     try {
-      return underWay.size() < MAX_UNDER_WAY;
+      return underWay.size() < SENDERS;
     } finally {
       lock.unlock();
     }

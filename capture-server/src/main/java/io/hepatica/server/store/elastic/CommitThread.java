@@ -175,6 +175,10 @@ final class CommitThread implements AutoCloseable {
       trouble = null;
       return true;
     } catch (IOException | RuntimeException | Error e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Closing: the journal has it.
+        return false;
+      }
       String before = trouble;
       trouble =
           Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
