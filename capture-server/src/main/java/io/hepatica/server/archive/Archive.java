@@ -13,10 +13,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +52,9 @@ public final class Archive {
 
   /** Segments whose index is missing or damaged, until it is made again; guarded by itself. */
   private final Deque<Path> unindexed = new ArrayDeque<>();
+
+  /** Segments of which no index can be made, since the disk does not give them. */
+  private final List<Damage> unreadable = new CopyOnWriteArrayList<>();
 
   private Archive(Path directory, Options options) {
     this.files = new ArchiveFiles(directory);
@@ -120,23 +123,33 @@ public final class Archive {
   }
 
   /**
-   * Makes one missing or damaged index again from its segment.
+   * Makes one missing or damaged index again from its segment; one that can't be read is named in
+   * what is read and verified from then on, and holds up nothing.
    *
    * @return whether one was missing
-   * @throws IOException where the segment can't be read at all
    */
-  boolean completeIndex() throws IOException {
+  boolean completeIndex() {
     synchronized (unindexed) {
-      if (unindexed.isEmpty()) {
+      Path file = unindexed.poll();
+      if (file == null) {
         return false;
       }
-      index(unindexed.getFirst(), -1);
-      unindexed.removeFirst();
+      try {
+        index(file, -1);
+      } catch (IOException e) {
+        LOG.warn("The archived segment {} can't be read: {}", file, e.toString());
+        unreadable.add(new Damage(file, 0, 0, files.firstPosition(file), -1, e.toString()));
+      }
       return true;
     }
   }
 
-  private void completeIndexes(Progress progress) throws IOException, InterruptedException {
+  /** Segments that can't be read at all. */
+  List<Damage> unreadable() {
+    return unreadable;
+  }
+
+  private void completeIndexes(Progress progress) throws InterruptedException {
     while (completeIndex()) {
       progress.done(0);
     }
@@ -281,18 +294,18 @@ public final class Archive {
   public List<DroppedDay> prune(int keepDays, long nowMicros) throws IOException {
     List<DroppedDay> dropped = new ArrayList<>();
     long firstKept = Math.floorDiv(nowMicros, DAY_MICROS) - keepDays;
+    for (Damage lost : List.copyOf(unreadable)) {
+      if (files.day(lost.file()) < firstKept) {
+        files.delete(lost.file());
+        unreadable.remove(lost);
+      }
+    }
     OptionalLong oldest = oldestDay();
     while (oldest.isPresent() && oldest.getAsLong() < firstKept) {
       dropped.add(drop(oldest.getAsLong()));
       oldest = oldestDay();
     }
     return dropped;
-  }
-
-  /** Deletes the oldest day, whichever it is; see {@link #oldestDay}. */
-  public Optional<DroppedDay> dropOldest() throws IOException {
-    OptionalLong oldest = oldestDay();
-    return oldest.isEmpty() ? Optional.empty() : Optional.of(drop(oldest.getAsLong()));
   }
 
   /** Deletes a day. */

@@ -38,6 +38,7 @@ final class SelectionReader implements AutoCloseable {
         damages.add(Damage.ofMissing(segment));
       }
     }
+    archive.unreadable().forEach(damages::add);
     return new ReadResult(
         messages, messagesRead, zstdFrames, bytesRead, damages.first(), damages.count());
   }

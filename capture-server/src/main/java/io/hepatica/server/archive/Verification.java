@@ -33,6 +33,7 @@ final class Verification implements AutoCloseable {
         }
       }
     }
+    archive.unreadable().forEach(damages::add);
     return new VerifyResult(segments, messages, bytes, damages.first(), damages.count());
   }
 

@@ -9,7 +9,6 @@ import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Span;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Query;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,18 +83,6 @@ final class ElasticQuery {
   /** Whether there may be anything doubtful at all. */
   boolean hasDoubts() {
     return hasDoubts;
-  }
-
-  /** Whether {@link #query} gives nothing but what matches for certain. */
-  boolean isExact() {
-    return !hasDoubts;
-  }
-
-  /** What matches or may match, for the client. */
-  co.elastic.clients.elasticsearch._types.query_dsl.Query query() {
-    JsonNode either = hasDoubts ? bool("should", List.of(exact, doubtful)) : exact;
-    return co.elastic.clients.elasticsearch._types.query_dsl.Query.of(
-        query -> query.withJson(new StringReader(either.toString())));
   }
 
   /** The fields of which a value is looked at that may be cut. */
