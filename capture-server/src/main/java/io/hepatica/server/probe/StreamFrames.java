@@ -79,10 +79,13 @@ final class StreamFrames {
       cut();
       atLineStart = true;
     }
-    append(bytes.bytes(), bytes.offset(), bytes.length());
-    if (kind == Kind.UNKNOWN && lent && WebSocketFrames.beginsWithSip(buffer, start, end)) {
+    int from = bytes.offset();
+    if (kind == Kind.UNKNOWN
+        && WebSocketFrames.beginsWithSip(bytes.bytes(), from, from + bytes.length())) {
+      start = end; // what was kept is the end of something before
       beginWebSocket();
     }
+    append(bytes.bytes(), from, bytes.length());
     boolean more = true;
     while (more && start < end && (inStep || findStart())) {
       more =

@@ -98,19 +98,19 @@ class WrappedPacketsTest {
             ETHERNET,
             ip -> ethernet("8847 00010040 00011140 00000000", ethernet("0800", ip)),
             "-d",
-            "mpls.label==17,pw_eth_cw"),
+            "mpls.label==17,pwethcw"),
         one(
             "ethernet over mpls",
             ETHERNET,
             ip -> ethernet("8847 00010040 00011140", ethernet("0800", ip)),
             "-d",
-            "mpls.label==17,pw_eth_nocw"),
+            "mpls.label==17,pwethnocw"),
         one(
             "vlan over mpls",
             ETHERNET,
             ip -> ethernet("8847 00011140", ethernet("8100 0005 0800", ip)),
             "-d",
-            "mpls.label==17,pw_eth_nocw"),
+            "mpls.label==17,pwethnocw"),
         one("mpls over gre", RAW, ip -> gre("0000 8847 00010140", ip)));
   }
 
