@@ -140,10 +140,8 @@ final class SctpMessages {
     bound();
   }
 
-  private void give(long timeMicros, Key key, byte[] b, int start, int length)
-      throws IOException {
-    sink.accept(
-        new Datagram(timeMicros, key.source, key.destination, SCTP, b, start, length));
+  private void give(long timeMicros, Key key, byte[] b, int start, int length) throws IOException {
+    sink.accept(new Datagram(timeMicros, key.source, key.destination, SCTP, b, start, length));
   }
 
   /** The message that a chunk belongs to, taken out, if all of it is there. */

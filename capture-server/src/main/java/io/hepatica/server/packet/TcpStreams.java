@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * 3.4).
  *
  * <p>Segments that come early wait for those before them; when {@link #MAX_WAITING_BYTES} wait, or
- * the first has waited for {@link #MAX_WAIT_MICROS}, or the direction ends, what is missing is taken
- * as lost and the rest is given out as after a gap. A direction whose beginning was not captured
- * begins with the first segment seen. Streams are bounded: beyond {@link #MAX_STREAMS} the one that
- * was silent longest is ended. Not thread-safe.
+ * the first has waited for {@link #MAX_WAIT_MICROS}, or the direction ends, what is missing is
+ * taken as lost and the rest is given out as after a gap. A direction whose beginning was not
+ * captured begins with the first segment seen. Streams are bounded: beyond {@link #MAX_STREAMS} the
+ * one that was silent longest is ended. Not thread-safe.
  */
 final class TcpStreams {
   private static final int FIN = 1;
@@ -123,8 +123,7 @@ final class TcpStreams {
     }
   }
 
-  private Stream begin(Ends ends, @Nullable Stream old, int start, boolean gap)
-      throws IOException {
+  private Stream begin(Ends ends, @Nullable Stream old, int start, boolean gap) throws IOException {
     if (old != null) {
       flush(old);
     }
@@ -175,8 +174,7 @@ final class TcpStreams {
     return nowMicros - first.timeMicros > MAX_WAIT_MICROS;
   }
 
-  private void give(Stream stream, long timeMicros, byte[] b, int from, int to)
-      throws IOException {
+  private void give(Stream stream, long timeMicros, byte[] b, int from, int to) throws IOException {
     stream.next += to - from;
     boolean gap = stream.gap;
     stream.gap = false;
@@ -228,7 +226,8 @@ final class TcpStreams {
   void tick(long nowMicros) throws IOException {
     for (Iterator<Stream> i = streams.values().iterator(); i.hasNext(); ) {
       Stream stream = i.next();
-      if (stream.waiting != null && waitsTooLong(stream.waiting.firstEntry().getValue(), nowMicros)) {
+      if (stream.waiting != null
+          && waitsTooLong(stream.waiting.firstEntry().getValue(), nowMicros)) {
         flush(stream);
       }
       if (nowMicros - stream.lastMicros > MAX_IDLE_MICROS) {

@@ -66,8 +66,7 @@ final class TransportLayers {
     Endpoint destination = c.destination.withPort(c.u16(2));
     int sequence = c.i32(4);
     int flags = c.u8(13);
-    streams.segment(
-        c.timeMicros, source, destination, sequence, flags, c.b, c.at + header, c.end);
+    streams.segment(c.timeMicros, source, destination, sequence, flags, c.b, c.at + header, c.end);
     return Layer.END;
   }
 

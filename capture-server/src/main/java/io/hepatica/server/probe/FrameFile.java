@@ -93,8 +93,7 @@ public final class FrameFile {
     return outcome(count, input, skipped.counts());
   }
 
-  private static Outcome outcome(
-      long packets, FileInput input, SortedMap<String, Long> skipped) {
+  private static Outcome outcome(long packets, FileInput input, SortedMap<String, Long> skipped) {
     return new Outcome(packets, input.position(), input.problem(), skipped);
   }
 }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts one direction of a TCP connection into HEP3 frames, or into SIP messages by their
- * Content-Length (RFC 3261 section 18.3) or by WebSocket frames (RFC 7118). Which of them it carries
- * is decided by what is found first. Where bytes are missing, it goes on at the next magic or start
- * line. Holds at most one message and one segment, and nothing between messages. Not thread-safe.
+ * Content-Length (RFC 3261 section 18.3) or by WebSocket frames (RFC 7118). Which of them it
+ * carries is decided by what is found first. Where bytes are missing, it goes on at the next magic
+ * or start line. Holds at most one message and one segment, and nothing between messages. Not
+ * thread-safe.
  */
 final class StreamFrames {
   private static final int HEADER = 6;
@@ -213,8 +214,7 @@ final class StreamFrames {
   /** RFC 6455 section 4: the WebSocket frames begin behind the header. */
   private boolean takeHandshake() {
     int line = WebSocketFrames.handshakeLine(buffer, start, end);
-    int body =
-        line == SipStartLine.YES && !inStep ? SipHeaders.bodyStart(buffer, start, end) : -1;
+    int body = line == SipStartLine.YES && !inStep ? SipHeaders.bodyStart(buffer, start, end) : -1;
     if (body < 0) {
       boolean cut = line != SipStartLine.NO && !inStep && end - start <= MAX_MESSAGE;
       return !cut && lose();

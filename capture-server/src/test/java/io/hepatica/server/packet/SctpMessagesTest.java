@@ -34,12 +34,11 @@ class SctpMessagesTest {
                 packet(hex("04000007 aabbcc00"), chunk(2, WHOLE, "three"), chunk(3, WHOLE, "4"))));
     assertThat(read.texts()).containsExactly("one", "three", "4");
     assertThat(read.carried())
-        .allSatisfy(
-            carried -> {
-              assertThat(carried.protocol()).isEqualTo(132);
-              assertThat(carried.source().port()).isEqualTo(5060);
-              assertThat(carried.destination().port()).isEqualTo(5062);
-            });
+        .allSatisfy(carried -> {
+          assertThat(carried.protocol()).isEqualTo(132);
+          assertThat(carried.source().port()).isEqualTo(5060);
+          assertThat(carried.destination().port()).isEqualTo(5062);
+        });
   }
 
   @Test
@@ -86,15 +85,15 @@ class SctpMessagesTest {
       lying[3] = (byte) length;
       PacketBytes.Read read = read(pcap(packet(lying)));
       assertThat(read.carried()).isEmpty();
-      assertThat(read.outcome().skipped()).containsExactly(Map.entry("broken SCTP chunk header", 1L));
+      assertThat(read.outcome().skipped())
+          .containsExactly(Map.entry("broken SCTP chunk header", 1L));
     }
   }
 
   @Test
   void association_anotherWithFarNumbers_isNotTakenForSentAgain() throws IOException {
     assertThat(
-            read(pcap(
-                    packet(chunk(0x7000_0000, WHOLE, "one")), packet(chunk(5, WHOLE, "another"))))
+            read(pcap(packet(chunk(0x7000_0000, WHOLE, "one")), packet(chunk(5, WHOLE, "another"))))
                 .texts())
         .containsExactly("one", "another");
   }

@@ -4,9 +4,7 @@ import static io.hepatica.server.packet.PacketBytes.ETHERNET;
 import static io.hepatica.server.packet.PacketBytes.TIME;
 import static io.hepatica.server.packet.PacketBytes.ascii;
 import static io.hepatica.server.packet.PacketBytes.ethernet;
-import static io.hepatica.server.packet.PacketBytes.hex;
 import static io.hepatica.server.packet.PacketBytes.ipv4;
-import static io.hepatica.server.packet.PacketBytes.ipv6;
 import static io.hepatica.server.packet.PacketBytes.join;
 import static io.hepatica.server.packet.PacketBytes.pcap;
 import static io.hepatica.server.packet.PacketBytes.read;
@@ -14,7 +12,6 @@ import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.TestCaptures;
-import io.hepatica.server.Tshark;
 import io.hepatica.server.packet.PacketBytes;
 import io.hepatica.server.packet.Transported;
 import io.hepatica.server.probe.FrameFile;
@@ -29,14 +26,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketReaderTest {

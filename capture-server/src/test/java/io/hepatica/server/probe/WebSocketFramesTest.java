@@ -88,8 +88,7 @@ class WebSocketFramesTest {
               pcap(
                   segment(CLIENT, 9, SYN, new byte[0]),
                   segment(CLIENT, 10, ACK, Arrays.copyOf(stream, cut)),
-                  segment(
-                      CLIENT, 10 + cut, ACK, Arrays.copyOfRange(stream, cut, stream.length))));
+                  segment(CLIENT, 10 + cut, ACK, Arrays.copyOfRange(stream, cut, stream.length))));
       assertThat(texts()).as("cut at %d", cut).containsExactly(BYE, OK);
       assertThat(outcome.skipped()).isEmpty();
     }
@@ -102,10 +101,7 @@ class WebSocketFramesTest {
       byte[] half = Arrays.copyOfRange(frame(0x81, masked, BYE), 40, BYE.length());
       byte[] whole = join(frame(0x81, masked, BYE), frame(0x81, masked, OK));
       Outcome outcome =
-          read(
-              pcap(
-                  segment(CLIENT, 10, ACK, half),
-                  segment(CLIENT, 10 + half.length, ACK, whole)));
+          read(pcap(segment(CLIENT, 10, ACK, half), segment(CLIENT, 10 + half.length, ACK, whole)));
       assertThat(texts()).as("masked %s", masked).containsExactly(BYE, OK);
       assertThat(outcome.skipped()).isEmpty();
     }
@@ -163,8 +159,7 @@ class WebSocketFramesTest {
 
   private Outcome stream(byte[]... parts) throws IOException {
     byte[] stream = join(ascii(REQUEST), join(parts));
-    return read(
-        pcap(segment(CLIENT, 9, SYN, new byte[0]), segment(CLIENT, 10, ACK, stream)));
+    return read(pcap(segment(CLIENT, 9, SYN, new byte[0]), segment(CLIENT, 10, ACK, stream)));
   }
 
   private Outcome read(byte[] file) throws IOException {
@@ -174,12 +169,11 @@ class WebSocketFramesTest {
   private List<String> texts() {
     HepFrame view = new HepFrame();
     return frames.stream()
-        .map(
-            frame -> {
-              assertThat(view.read(frame, 0, frame.length)).isNull();
-              return new String(
-                  frame, view.payloadStart(), view.payloadLength(), StandardCharsets.US_ASCII);
-            })
+        .map(frame -> {
+          assertThat(view.read(frame, 0, frame.length)).isNull();
+          return new String(
+              frame, view.payloadStart(), view.payloadLength(), StandardCharsets.US_ASCII);
+        })
         .toList();
   }
 

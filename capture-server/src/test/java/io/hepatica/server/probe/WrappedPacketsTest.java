@@ -9,13 +9,9 @@ import static io.hepatica.server.packet.PacketBytes.pcap;
 import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
-import io.hepatica.server.Tshark;
 import io.hepatica.server.pcap.FileInput;
 import io.hepatica.server.pcap.PacketReader;
-import io.hepatica.sip.SipField;
-import io.hepatica.sip.SipMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real SIP packets by UDP and TCP, in headers of links and tunnels that are written by hand from the
- * standards. tshark has to find the same Call-IDs in each file, which shows that it was wrapped
+ * Real SIP packets by UDP and TCP, in headers of links and tunnels that are written by hand from
+ * the standards. tshark has to find the same Call-IDs in each file, which shows that it was wrapped
  * right.
  */
 class WrappedPacketsTest {
@@ -126,7 +121,13 @@ class WrappedPacketsTest {
         one("gre over ipv6", RAW, ip -> ipv6(GRE, join(hex("0000 0800"), ip))),
         one("gre bridged", RAW, ip -> gre("2000 6558 00000007", ethernet("0800", ip))),
         one("gre bridged vlan", RAW, ip -> gre("0000 6558", ethernet("8100 0005 0800", ip))),
-        one("gre pptp", RAW, ip -> gre(String.format("3001 880b %04x 0001 00000001", ip.length + 4), join(hex("ff03 0021"), ip))),
+        one(
+            "gre pptp",
+            RAW,
+            ip ->
+                gre(
+                    String.format("3001 880b %04x 0001 00000001", ip.length + 4),
+                    join(hex("ff03 0021"), ip))),
         one("erspan 1", RAW, ip -> gre("0000 88be", ethernet("0800", ip))),
         one(
             "erspan 2",
@@ -135,8 +136,7 @@ class WrappedPacketsTest {
         one(
             "erspan 3",
             RAW,
-            ip ->
-                gre("1000 22eb 00000001 2001 0001 00000000 00000000", ethernet("0800", ip))),
+            ip -> gre("1000 22eb 00000001 2001 0001 00000000 00000000", ethernet("0800", ip))),
         one(
             "erspan 3 with platform header",
             RAW,
@@ -187,8 +187,7 @@ class WrappedPacketsTest {
       packets.addAll(wrapping.wrap.apply(ip));
     }
     byte[] file =
-        pcap(
-            ByteOrder.LITTLE_ENDIAN, false, wrapping.linkType, packets.toArray(byte[][]::new));
+        pcap(ByteOrder.LITTLE_ENDIAN, false, wrapping.linkType, packets.toArray(byte[][]::new));
     Path path = Files.write(directory.resolve("wrapped.pcap"), file);
     List<byte[]> frames = new ArrayList<>();
     Outcome outcome =
@@ -217,8 +216,7 @@ class WrappedPacketsTest {
 
   private static byte[] snap(byte[] ip) {
     byte[] length = ByteBuffer.allocate(2).putShort((short) (ip.length + 8)).array();
-    return join(
-        hex("020000000002 020000000001"), length, hex("aaaa03 000000 0800"), ip);
+    return join(hex("020000000002 020000000001"), length, hex("aaaa03 000000 0800"), ip);
   }
 
   private static byte[] pppoe(byte[] ip) {
