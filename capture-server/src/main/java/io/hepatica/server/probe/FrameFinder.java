@@ -62,15 +62,6 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     }
   }
 
-  private void hep(byte[] b, int start, int length) throws IOException {
-    HepFault fault = hep.read(b, start, length);
-    if (fault == null || fault == HepFault.NO_PAYLOAD) {
-      sink.accept(Arrays.copyOfRange(b, start, start + length));
-    } else {
-      skipped.add("broken HEP: " + fault.label());
-    }
-  }
-
   private void wrap(Transported from, int protocolType, byte[] b, int start, int length)
       throws IOException {
     byte[] frame = wrapper.wrap(from, protocolType, b, start, length);
@@ -134,6 +125,15 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
       }
     }
     return true;
+  }
+
+  private void hep(byte[] b, int start, int length) throws IOException {
+    HepFault fault = hep.read(b, start, length);
+    if (fault == null || fault == HepFault.NO_PAYLOAD) {
+      sink.accept(Arrays.copyOfRange(b, start, start + length));
+    } else {
+      skipped.add("broken HEP: " + fault.label());
+    }
   }
 
   private void stream(StreamBytes bytes) throws IOException {
