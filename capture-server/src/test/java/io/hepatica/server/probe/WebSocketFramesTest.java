@@ -149,7 +149,8 @@ class WebSocketFramesTest {
 
   @Test
   void connection_midStreamWithLyingLength_isNoWebSocket() throws IOException {
-    for (String length : new String[] {"ffffffffffffffff", "8000000000000000", "0000000000010000"}) {
+    for (String length :
+        new String[] {"ffffffffffffffff", "8000000000000000", "0000000000010000"}) {
       Outcome outcome =
           read(pcap(segment(CLIENT, 10, ACK, join(hex("817f" + length), ascii(BYE)))));
       assertThat(frames).isEmpty();
