@@ -138,7 +138,7 @@ public final class Journal implements AutoCloseable {
 
   private static Journal open(
       Path directory, Options options, long committed, LongSupplier nanoClock) throws IOException {
-    DirectoryLock lock = DirectoryLock.acquire(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory, "data-dir");
     List<Segment> segments = new ArrayList<>();
     try {
       long end = SegmentFiles.open(directory, segments);
