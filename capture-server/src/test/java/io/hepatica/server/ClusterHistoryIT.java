@@ -117,7 +117,8 @@ class ClusterHistoryIT {
             .filter(each -> each.startsWith("scripts/hepatica reindex --store"))
             .findFirst()
             .orElseThrow();
-    List<String> words = new ArrayList<>(List.of(line.split(" ")).subList(1, line.split(" ").length));
+    List<String> words =
+        new ArrayList<>(List.of(line.split(" ")).subList(1, line.split(" ").length));
     words.addAll(List.of(more));
     return words.toArray(String[]::new);
   }
