@@ -127,6 +127,8 @@ public final class Hepatica implements AutoCloseable {
       StoreChoice choice =
           StoreChoice.open(config, data, schema, journal, position -> release(journal, position));
       store = opened(choice.store());
+      // What the run before could not delete any more.
+      release(journal, store.committedPosition());
       aliases = choice.aliases(aliasFile);
       if (aliases instanceof ClusterAliases shared) {
         opened(shared).start();
@@ -151,11 +153,11 @@ public final class Hepatica implements AutoCloseable {
         new DiskGuard(
             config.retentionDisk(),
             () -> DiskSpace.of(data),
-            journal::bytes,
+            journal::keptBytes,
             config.elasticsearch() == null ? new StoreShelf(store) : null,
             archive != null && isBesides(archive, data) ? new ArchiveShelf(archive) : null,
             drops);
-    opened(new Retention(store, disk, drops)).start();
+    opened(new Retention(store, journal, disk, drops)).start();
     Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
     Operations operations =
         new Operations(

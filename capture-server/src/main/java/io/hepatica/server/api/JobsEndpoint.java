@@ -96,7 +96,11 @@ final class JobsEndpoint implements HttpService {
         jobs.start(asked.job(), asked.work())
             .orElseThrow(() ->
                 new ProblemException(
-                    HttpStatus.CONFLICT, "another job runs: wait for it, or cancel it"));
+                    HttpStatus.CONFLICT,
+                    "another job runs: wait for it, or cancel it by DELETE of "
+                        + PATH
+                        + "/"
+                        + jobs.list().getFirst().id()));
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.ACCEPTED)
             .contentType(MediaType.JSON_UTF_8)

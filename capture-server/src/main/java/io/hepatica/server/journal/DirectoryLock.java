@@ -43,6 +43,9 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path directory, String key) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(directory + " is no directory: choose another " + key);
+    }
     try {
       Files.createDirectories(directory);
       return FileChannel.open(
