@@ -15,6 +15,7 @@ import io.hepatica.server.export.CallExport;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
+import io.hepatica.server.journal.DirectoryLock;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.TimeBounds;
@@ -99,7 +100,11 @@ public final class Hepatica implements AutoCloseable {
     Path data = directory(config.dataDir());
 
     Config.Archive archiving = config.archive();
-    Archive archive = archiving == null ? null : archive(archiving, schema);
+    Archive archive = null;
+    if (archiving != null) {
+      opened(locked(archiving.directory()));
+      archive = archive(archiving, schema);
+    }
     Journal journal;
     ArchiveThread archiver = null;
     MessageStore store;
@@ -122,6 +127,8 @@ public final class Hepatica implements AutoCloseable {
       StoreChoice choice =
           StoreChoice.open(config, data, schema, journal, position -> release(journal, position));
       store = opened(choice.store());
+      // What the run before could not delete any more.
+      release(journal, store.committedPosition());
       aliases = choice.aliases(aliasFile);
       if (aliases instanceof ClusterAliases shared) {
         opened(shared).start();
@@ -146,11 +153,11 @@ public final class Hepatica implements AutoCloseable {
         new DiskGuard(
             config.retentionDisk(),
             () -> DiskSpace.of(data),
-            journal::bytes,
+            journal::keptBytes,
             config.elasticsearch() == null ? new StoreShelf(store) : null,
             archive != null && isBesides(archive, data) ? new ArchiveShelf(archive) : null,
             drops);
-    opened(new Retention(store, disk, drops)).start();
+    opened(new Retention(store, journal, disk, drops)).start();
     Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
     Operations operations =
         new Operations(
@@ -220,6 +227,15 @@ public final class Hepatica implements AutoCloseable {
               + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
     }
     return directory;
+  }
+
+  /** Positions of two journals are the same numbers, so they would take each other's files away. */
+  private static DirectoryLock locked(Path archive) throws StartException {
+    try {
+      return DirectoryLock.acquire(archive, "archive.dir");
+    } catch (IOException e) {
+      throw new StartException("archive.dir: " + reason(e), e);
+    }
   }
 
   private static Archive archive(Config.Archive config, Schema schema) throws StartException {

@@ -37,7 +37,7 @@ class ArchitectureTest {
           Map.entry("archive", Set.of("message", "journal")),
           Map.entry("alias", Set.of("message")),
           Map.entry("config", Set.of("retention", "message")),
-          Map.entry("retention", Set.of("archive", "store", "message")),
+          Map.entry("retention", Set.of("archive", "journal", "store", "message")),
           Map.entry("listen", Set.of("journal", "metrics")),
           Map.entry("search", Set.of("message")),
           Map.entry("live", Set.of("search", "message", "journal")),

@@ -109,6 +109,20 @@ class ClusterHistoryIT {
     ServerProcess.await("all is indexed", () -> server.indexed() == all);
   }
 
+  /** The command of the README. */
+  private static String[] move(String... more) throws Exception {
+    String line =
+        Files.readAllLines(Path.of("..", "README.md")).stream()
+            .map(String::strip)
+            .filter(each -> each.startsWith("scripts/hepatica reindex --store"))
+            .findFirst()
+            .orElseThrow();
+    List<String> words =
+        new ArrayList<>(List.of(line.split(" ")).subList(1, line.split(" ").length));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
   private static String reindex(ServerProcess server, String... more) throws Exception {
     List<String> command = new ArrayList<>(List.of("reindex", "--server", server.url()));
     command.addAll(List.of("--from", "now-2d"));
@@ -135,7 +149,7 @@ class ClusterHistoryIT {
     try (ServerProcess server = inCluster()) {
       assertThat(raws(server)).isEmpty();
       for (int time = 1; time <= 2; time++) {
-        assertThat(reindex(server, "--store", "elasticsearch")).contains("moved");
+        assertThat(server.hepatica(move("--server", server.url()))).contains("moved");
         assertThat(raws(server)).isEqualTo(raws);
         assertThat(calls(server)).isEqualTo(calls);
       }

@@ -146,6 +146,9 @@ class ElasticOutageIT {
   }
 
   private static void assertCountersHold(ServerProcess server) throws Exception {
+    ServerProcess.await(
+        "all that is on its way is in the journal",
+        () -> server.count("received") == server.count("journaled"));
     JsonNode capture = server.capture();
     assertThat(capture.get("journaled").asLong())
         .as("%s", capture)

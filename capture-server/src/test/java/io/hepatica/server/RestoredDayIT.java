@@ -33,16 +33,8 @@ class RestoredDayIT {
   void restoredDay_expiresAgain() throws Exception {
     long noon = PastDays.CALLS.toEpochDay() * DAY;
     List<byte[]> frames = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
-    try (Journal journal =
-            Journal.open(
-                directory.resolve("journal"), new Journal.Options(Journal.NEVER, 64L << 20));
-        LuceneStore store =
-            LuceneStore.open(
-                directory.resolve("store"),
-                SCHEMA,
-                journal,
-                new LuceneStore.Options(Duration.ofHours(1), days(), 10_000, 8L << 20),
-                position -> {});
+    try (Journal journal = journal("journal", 0);
+        LuceneStore store = store(journal);
         Jobs jobs = new Jobs(() -> false)) {
       CapturedFrames.append(journal, frames);
       CapturedFrames.index(journal, store, SCHEMA, 0);
@@ -75,6 +67,46 @@ class RestoredDayIT {
           .isEqualTo(frames.size());
       assertThat(store.days()).isEmpty();
     }
+  }
+
+  @Test
+  void archiveOfALostServer_isRestoredIntoAnEmptyStore() throws Exception {
+    long noon = PastDays.CALLS.toEpochDay() * DAY;
+    List<byte[]> frames = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
+    Archive archive;
+    try (Journal lost = journal("lost", 0)) {
+      CapturedFrames.append(lost, frames);
+      archive = archive(lost);
+    }
+    try (Journal journal = journal("journal", archive.endPosition());
+        LuceneStore store = store(journal);
+        Jobs jobs = new Jobs(() -> false)) {
+      Operations operations = new Operations(store, archive, journal, SCHEMA, 365, null);
+      jobs.start("restore", operations.restore(noon, noon + DAY, Set.of(), Duration.ofHours(1)));
+      ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
+      assertThat(jobs.list().getFirst().detail())
+          .isEqualTo("restored " + frames.size() + " messages of 1 days");
+      assertThat(
+              store.days().stream()
+                  .filter(usage -> usage.table() != Table.SESSION && usage.table() != Table.REPORT)
+                  .mapToLong(DayUsage::messages)
+                  .sum())
+          .isEqualTo(frames.size());
+    }
+  }
+
+  private Journal journal(String name, long committed) throws Exception {
+    return Journal.open(
+        directory.resolve(name), new Journal.Options(Journal.NEVER, 64L << 20), committed);
+  }
+
+  private LuceneStore store(Journal journal) throws Exception {
+    return LuceneStore.open(
+        directory.resolve("store"),
+        SCHEMA,
+        journal,
+        new LuceneStore.Options(Duration.ofHours(1), days(), 10_000, 8L << 20),
+        position -> {});
   }
 
   private Archive archive(Journal journal) throws Exception {

@@ -158,7 +158,8 @@ final class ServerProcess implements AutoCloseable {
     return count("lag_ms");
   }
 
-  private long count(String name) {
+  /** A counter of {@code capture} in the status. */
+  long count(String name) {
     try {
       return capture().get(name).asLong();
     } catch (IOException | InterruptedException e) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * of other sites may neither start nor cancel.
  */
 final class JobsEndpoint implements HttpService {
+  /** Bytes of a request. */
+  private static final int MAX_BODY = 16 * 1024;
+
   static final String PATH = "/api/v1/jobs";
 
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
@@ -88,12 +91,16 @@ final class JobsEndpoint implements HttpService {
       throws ProblemException, IOException {
     context.setRequestTimeout(BODY_TIMEOUT);
     RequestBody.refuseOtherTypes(request.headers());
-    JobRequest asked = JobRequest.read(RequestBody.read(request, HttpApi.MAX_HEADERS), operations);
+    JobRequest asked = JobRequest.read(RequestBody.read(request, MAX_BODY), operations);
     JobState started =
         jobs.start(asked.job(), asked.work())
             .orElseThrow(() ->
                 new ProblemException(
-                    HttpStatus.CONFLICT, "another job runs: wait for it, or cancel it"));
+                    HttpStatus.CONFLICT,
+                    "another job runs: wait for it, or cancel it by DELETE of "
+                        + PATH
+                        + "/"
+                        + jobs.list().getFirst().id()));
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.ACCEPTED)
             .contentType(MediaType.JSON_UTF_8)

@@ -86,7 +86,8 @@ final class Problems implements ServerErrorHandler {
               "it took too long; ask for a shorter time or less of it");
       case IOException unavailable -> {
         LOG.warn("{} could not be answered", path, unavailable);
-        yield response(HttpStatus.SERVICE_UNAVAILABLE, "the store can't answer now; see the log");
+        yield response(
+            HttpStatus.SERVICE_UNAVAILABLE, "the store can't answer now; /health/ready says why");
       }
       default -> {
         LOG.error("{} failed", path, cause);

@@ -64,6 +64,7 @@ public record Config(
 
   private static final String STORE_TYPE = "store.type";
   private static final String STORE_COMMIT = "store.commit";
+  private static final String ARCHIVE_DIR = "archive.dir";
   private static final String ELASTICSEARCH = "elasticsearch";
 
   /**
@@ -95,12 +96,15 @@ public record Config(
     for (String assignment : assignments) {
       source.set(assignment);
     }
-    if (source.values().get(STORE_TYPE) instanceof String type
-        && type.equals(ELASTICSEARCH)
-        && !source.isGiven(STORE_COMMIT)) {
-      source.values().put(STORE_COMMIT, "1s");
+    Map<String, Object> raw = source.values();
+    ConfigValues values = new ConfigValues(raw);
+    if (values.text(STORE_COMMIT).isEmpty()) {
+      raw.put(STORE_COMMIT, values.text(STORE_TYPE).equals(ELASTICSEARCH) ? "1s" : "30s");
     }
-    return typed(new ConfigValues(source.values()), source.values());
+    if (values.text(ARCHIVE_DIR).isEmpty()) {
+      raw.put(ARCHIVE_DIR, values.path("data-dir").resolve("archive").toString());
+    }
+    return typed(values, raw);
   }
 
   private static Config typed(ConfigValues values, Map<String, Object> raw) throws ConfigException {
@@ -156,7 +160,7 @@ public record Config(
   }
 
   private static @Nullable Archive archive(ConfigValues values) throws ConfigException {
-    Path directory = values.path("archive.dir");
+    Path directory = values.path(ARCHIVE_DIR);
     Set<Table> tables = EnumSet.noneOf(Table.class);
     for (String label : values.list("archive.tables")) {
       tables.add(

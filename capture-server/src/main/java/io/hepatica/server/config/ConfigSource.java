@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ final class ConfigSource {
 
   private final YAMLMapper yaml = new YAMLMapper();
   private final Map<String, Object> values = new LinkedHashMap<>();
-  private final Set<String> given = new HashSet<>();
 
   ConfigSource() {
     try (InputStream in = ConfigSource.class.getResourceAsStream("/hepatica.yaml")) {
@@ -106,16 +103,10 @@ final class ConfigSource {
     return values;
   }
 
-  /** Whether the operator gave it a value, be it that of the default. */
-  boolean isGiven(String key) {
-    return given.contains(key);
-  }
-
   private void put(String key, Object value, String origin) throws ConfigException {
     if (!values.containsKey(key) && !key.startsWith(ROUTING)) {
       throw new ConfigException(origin + ": unknown key " + key + hint(key));
     }
-    given.add(key);
     boolean list = values.get(key) instanceof List;
     if (list && value instanceof String text) {
       values.put(key, commaSeparated(text));

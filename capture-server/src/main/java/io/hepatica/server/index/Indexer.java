@@ -29,6 +29,10 @@ public final class Indexer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** It may have gone by this moment. */
+  private static final Duration CLOSE_TIMEOUT_IN_TROUBLE = Duration.ofSeconds(3);
+
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Journal journal;
@@ -219,8 +223,12 @@ public final class Indexer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    boolean healthy = store.health().healthy();
+    if (!healthy) {
+      LOG.info("The store can't write: what it lacks is left to the journal");
+    }
     try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
+      if (!thread.join(healthy ? CLOSE_TIMEOUT : CLOSE_TIMEOUT_IN_TROUBLE)) {
         thread.interrupt();
         thread.join();
       }

@@ -1,5 +1,6 @@
 package io.hepatica.server.job;
 
+import io.hepatica.server.archive.Progress;
 import io.hepatica.server.store.Rebuild;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ public final class JobRun {
 
   /** Names something that is not whole. */
   public synchronized void problem(String line) {
-    if (problems.size() < JobState.MAX_PROBLEMS) {
+    // A place that is not whole is met again with each day that it has messages of.
+    if (problems.size() < JobState.MAX_PROBLEMS && !problems.contains(line)) {
       problems.add(line);
     }
   }
@@ -64,6 +66,15 @@ public final class JobRun {
     synchronized (this) {
       done++;
     }
+    giveWayNowAndThen();
+  }
+
+  /**
+   * Called for each message of many that are counted otherwise.
+   *
+   * @throws InterruptedException where the job is cancelled
+   */
+  public void giveWayNowAndThen() throws InterruptedException {
     if (++sinceLook >= LOOK_EVERY) {
       sinceLook = 0;
       giveWay();
@@ -80,6 +91,12 @@ public final class JobRun {
       done = messages;
     }
     giveWay();
+  }
+
+  /** Counts the messages that an archive looks at, be they asked for or not, from here on. */
+  public synchronized Progress further() {
+    long before = done;
+    return messages -> reached(before + messages);
   }
 
   /** Waits while live traffic has to. */

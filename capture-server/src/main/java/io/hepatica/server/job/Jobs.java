@@ -56,23 +56,23 @@ public final class Jobs implements AutoCloseable {
       run.end("cancelled", null);
     } catch (JobFailure e) {
       run.end("failed", e.getMessage());
-    } catch (IOException e) {
-      if (run.isCancelled()) {
-        // Of a file or a request that the interruption met.
-        run.end("cancelled", null);
-        return;
-      }
-      LOG.warn("The job {} failed: {}", name, e.toString());
-      run.end("failed", Objects.requireNonNullElse(e.getMessage(), e.toString()));
-    } catch (RuntimeException | Error e) {
-      if (run.isCancelled() && e instanceof RuntimeException) {
-        run.end("cancelled", null);
-        return;
-      }
-      LOG.error("The job {} failed for a bug", name, e);
-      run.end("failed", "a bug; the server's log says more");
+    } catch (IOException | RuntimeException | Error e) {
+      failed(name, run, e);
     }
     LOG.info("The job {} is {}: {}", name, run.state().state(), run.state().detail());
+  }
+
+  private static void failed(String name, JobRun run, Throwable cause) {
+    if (run.isCancelled() && !(cause instanceof Error)) {
+      // Of a file or a request that the interruption met.
+      run.end("cancelled", null);
+    } else if (cause instanceof IOException) {
+      LOG.warn("The job {} failed: {}", name, cause.toString());
+      run.end("failed", Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+    } else {
+      LOG.error("The job {} failed for a bug", name, cause);
+      run.end("failed", "a bug; the server's log says more");
+    }
   }
 
   private boolean isRunning() {

@@ -2,7 +2,6 @@ package io.hepatica.server.job;
 
 import io.hepatica.server.archive.Archive;
 import io.hepatica.server.archive.Damage;
-import io.hepatica.server.archive.Progress;
 import io.hepatica.server.archive.ReadResult;
 import io.hepatica.server.index.ReportLinks;
 import io.hepatica.server.journal.Journal;
@@ -86,9 +85,9 @@ public record Reindex(
                 archive.select(day * DAY, (day + 1) * DAY, Set.of(), _ -> run.giveWay()),
                 message -> {
                   taken[0] += Restore.add(message, rebuild, links) ? 1 : 0;
-                  run.step();
+                  run.giveWayNowAndThen();
                 },
-                Progress.NONE);
+                run.further());
         for (Damage damage : read.damages()) {
           run.problem(Restore.text(damage));
         }

@@ -2,7 +2,6 @@ package io.hepatica.server.job;
 
 import io.hepatica.server.archive.Archive;
 import io.hepatica.server.archive.Damage;
-import io.hepatica.server.archive.Progress;
 import io.hepatica.server.archive.ReadResult;
 import io.hepatica.server.archive.Selection;
 import io.hepatica.server.index.ReportLinks;
@@ -51,6 +50,10 @@ public record Restore(
         total += selection.messages() + stored(day);
       }
     }
+    if (days.isEmpty()) {
+      run.detail("the archive has nothing of that time" + (callIds.isEmpty() ? "" : " and call"));
+      return;
+    }
     run.begin(total, "restores " + days.size() + " days");
     long restored = 0;
     for (Map.Entry<Long, Selection> entry : days.entrySet()) {
@@ -58,7 +61,13 @@ public record Restore(
       run.detail(
           "restored " + restored + " messages, up to " + LocalDate.ofEpochDay(entry.getKey()));
     }
-    run.detail("restored " + restored + " messages of " + days.size() + " days");
+    run.detail(
+        "restored "
+            + restored
+            + " messages of "
+            + days.size()
+            + " days"
+            + (restored == 0 ? "; what the archive has of them was there already" : ""));
   }
 
   private long stored(long day) throws IOException {
@@ -85,9 +94,9 @@ public record Restore(
               selection,
               message -> {
                 restored[0] += add(message, rebuild, links) ? 1 : 0;
-                run.step();
+                run.giveWayNowAndThen();
               },
-              Progress.NONE);
+              run.further());
       for (Damage damage : read.damages()) {
         run.problem(text(damage));
       }

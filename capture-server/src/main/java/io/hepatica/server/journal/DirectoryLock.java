@@ -10,17 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Held while a journal is open, so that no two servers write into one. Ends with the process. */
-final class DirectoryLock implements AutoCloseable {
+/**
+ * Held while a journal or an archive is open, so that no two servers write into one. Ends with the
+ * process.
+ */
+public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
     this.channel = channel;
   }
 
-  /** Creates the directory where there is none, and locks it. */
-  static DirectoryLock acquire(Path directory) throws IOException {
-    FileChannel channel = open(directory);
+  /**
+   * Creates the directory where there is none, and locks it.
+   *
+   * @param key of the configuration that names the directory
+   * @throws IOException with one line for the operator
+   */
+  public static DirectoryLock acquire(Path directory, String key) throws IOException {
+    FileChannel channel = open(directory, key);
     try {
       if (tryLock(channel) != null) {
         return new DirectoryLock(channel);
@@ -31,10 +39,13 @@ final class DirectoryLock implements AutoCloseable {
     }
     channel.close();
     throw new IOException(
-        "another Hepatica is using " + directory + ": stop it, or choose another data-dir");
+        "another Hepatica is using " + directory + ": stop it, or choose another " + key);
   }
 
-  private static FileChannel open(Path directory) throws IOException {
+  private static FileChannel open(Path directory, String key) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(directory + " is no directory: choose another " + key);
+    }
     try {
       Files.createDirectories(directory);
       return FileChannel.open(
@@ -46,7 +57,8 @@ final class DirectoryLock implements AutoCloseable {
               + directory
               + " ("
               + reason
-              + "): make it writable for this user, or choose another data-dir",
+              + "): make it writable for this user, or choose another "
+              + key,
           e);
     }
   }

@@ -71,6 +71,9 @@ public final class Journal implements AutoCloseable {
   /** First position behind a released segment, and when it was released: in the order of both. */
   private final List<Release> releases = new ArrayList<>();
 
+  /** What is below it may go. */
+  private long released;
+
   private record Release(long end, long nanos) {}
 
   private final ReentrantLock readers = new ReentrantLock();
@@ -138,7 +141,7 @@ public final class Journal implements AutoCloseable {
 
   private static Journal open(
       Path directory, Options options, long committed, LongSupplier nanoClock) throws IOException {
-    DirectoryLock lock = DirectoryLock.acquire(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory, "data-dir");
     List<Segment> segments = new ArrayList<>();
     try {
       long end = SegmentFiles.open(directory, segments);
@@ -399,16 +402,22 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Rolled segments wholly below the position may be deleted. They are kept for 60 s more, so that
-   * a search that began before can still read them, and then deleted by a later call. Those that
-   * are {@linkplain #hold held} stay.
+   * Rolled segments wholly below the position may be deleted, but those that are {@linkplain #hold
+   * held}. They are kept for 60 s more, so that a search that began before can still read them, and
+   * then deleted by {@link #deleteReleased}.
    */
   public synchronized void release(long position) throws IOException {
+    released = Math.max(released, position);
+    deleteReleased();
+  }
+
+  /** Deletes what was released and is no longer held or read. Called now and then. */
+  public synchronized void deleteReleased() throws IOException {
     long now = nanoClock.getAsLong();
     List<Segment> all = segments;
     long marked = releases.isEmpty() ? all.getFirst().first() : releases.getLast().end();
     long free = marked;
-    long to = Math.min(position, held);
+    long to = Math.min(released, held);
     for (int i = 1; i < all.size() && all.get(i).first() <= to; i++) {
       free = Math.max(free, all.get(i).first());
     }
@@ -456,6 +465,11 @@ public final class Journal implements AutoCloseable {
   /** Bytes on disk that may still be read. */
   public long bytes() {
     return end - startPosition();
+  }
+
+  /** The same without what is released, and deleted within 60 s. */
+  public synchronized long keptBytes() {
+    return end - (releases.isEmpty() ? startPosition() : releases.getLast().end());
   }
 
   /** After the last append; writes back what the sync policy asks for. */

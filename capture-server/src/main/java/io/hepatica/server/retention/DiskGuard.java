@@ -157,13 +157,14 @@ public final class DiskGuard {
         counts.add(DropCounts.Reason.DISK, dropped, nowMicros);
         freed += day.getValue();
         LOG.info(
-            "Dropped {} of the {} to save the disk: {} messages, {} bytes; the file system is {} % full, retention.disk is {}",
+            "Dropped {} of the {} to save the disk: {} messages, {} bytes; {} bytes were to be made free (retention.disk: {}; the file system is {} % full)",
             LocalDate.ofEpochDay(day.getKey()),
             stage.shelf.name(),
             dropped.messages(),
             dropped.bytes(),
-            space.percentFull(),
-            budget);
+            bytes,
+            budget,
+            space.percentFull());
       }
     }
     return freed;

@@ -1,5 +1,6 @@
 package io.hepatica.server.retention;
 
+import io.hepatica.server.journal.Journal;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.MessageStore.DayUsage;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops days that are past their time, at the start and every quarter of an hour from then on, and
- * looks at the disk every few seconds.
+ * Drops days that are past their time, at the start and every quarter of an hour from then on;
+ * deletes what the journal has released, and looks at the disk, every few seconds.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -23,6 +24,7 @@ public final class Retention implements AutoCloseable {
   private static final long AGE_MICROS = TimeUnit.MINUTES.toMicros(15);
 
   private final MessageStore store;
+  private final Journal journal;
   private final DiskGuard disk;
   private final DropCounts counts;
   private final Thread thread = Thread.ofVirtual().name("retention").unstarted(this::run);
@@ -32,8 +34,9 @@ public final class Retention implements AutoCloseable {
   private long ageMicros;
 
   /** {@link #start} sets it going. */
-  public Retention(MessageStore store, DiskGuard disk, DropCounts counts) {
+  public Retention(MessageStore store, Journal journal, DiskGuard disk, DropCounts counts) {
     this.store = store;
+    this.journal = journal;
     this.disk = disk;
     this.counts = counts;
   }
@@ -60,8 +63,9 @@ public final class Retention implements AutoCloseable {
       aged = attempt(() -> dropExpired(nowMicros));
       ageMicros = aged ? nowMicros + AGE_MICROS : ageMicros;
     }
+    boolean deleted = attempt(journal::deleteReleased);
     boolean checked = attempt(() -> disk.check(nowMicros));
-    failing = !aged || !checked;
+    failing = !aged || !deleted || !checked;
   }
 
   private interface Task {
@@ -73,9 +77,15 @@ public final class Retention implements AutoCloseable {
     try {
       task.run();
       return true;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
       if (!failing) {
-        LOG.warn("Retention can't do its work, and tries again every few seconds", e);
+        LOG.warn(
+            "Retention can't do its work, and tries again every few seconds: {}", e.toString());
+      }
+      return false;
+    } catch (RuntimeException | Error e) {
+      if (!failing) {
+        LOG.error("Retention can't do its work for a bug, and tries again every few seconds", e);
       }
       return false;
     }

@@ -115,7 +115,6 @@ class ConfigTest {
         "archive.tables=call,calls | archive.tables: no such table: calls",
         "archive.tables=session | archive.tables: no such table: session",
         "archive.tables= | archive.tables: must not be empty",
-        "archive.dir= | archive.dir: expected a path",
         "retention.disk=101% | retention.disk: expected a share",
         "retention.disk=0GB | retention.disk: expected a share",
         "capture.late=0d | capture.late: must be above 0",
@@ -210,6 +209,7 @@ class ConfigTest {
   @Test
   void commit_ofElasticsearch_isASecondUnlessGiven() throws ConfigException {
     assertThat(load("store.type=elasticsearch").storeCommit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(load().shown()).containsEntry("store.commit", "30s");
     assertThat(load("store.type=elasticsearch").shown()).containsEntry("store.commit", "1s");
     assertThat(load("store.type=elasticsearch", "store.commit=30s").storeCommit())
         .isEqualTo(Duration.ofSeconds(30));
@@ -254,6 +254,8 @@ class ConfigTest {
     assertThat(load().archive()).isNull();
     assertThat(load("archive.keep=365d").archive())
         .isEqualTo(new Config.Archive(Path.of("data/archive"), 365, Table.OF_MESSAGES));
+    assertThat(load("archive.keep=365d", "data-dir=/d").shown())
+        .containsEntry("archive.dir", "/d/archive");
     assertThat(load("archive.keep=1d", "archive.dir=/a", "archive.tables=call, report").archive())
         .isEqualTo(new Config.Archive(Path.of("/a"), 1, Set.of(Table.CALL, Table.REPORT)));
   }

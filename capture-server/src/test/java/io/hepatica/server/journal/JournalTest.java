@@ -319,8 +319,11 @@ class JournalTest {
       assertThat(payloadAt(journal, 0, 60)).isEqualTo("a");
       assertThat(journal.startPosition()).isZero();
 
+      assertThat(journal.keptBytes()).isEqualTo(60);
+      assertThat(journal.bytes()).isEqualTo(180);
+
       nanos.addAndGet(Duration.ofSeconds(30).toNanos());
-      journal.release(180);
+      journal.deleteReleased();
       assertThat(journal.startPosition()).isEqualTo(60);
       assertThatThrownBy(() -> journal.readFrame(0, 60, new byte[60], 0))
           .isInstanceOf(IOException.class)
@@ -409,10 +412,11 @@ class JournalTest {
       journal.release(third);
       assertThat(journal.segmentStarts()).containsExactly(0L, second, third);
 
+      // Nothing need be committed any more for what the archive has taken.
       journal.hold(second);
-      journal.release(third);
+      journal.deleteReleased();
       nanos.addAndGet(Journal.GRACE.toNanos());
-      journal.release(third);
+      journal.deleteReleased();
       assertThat(journal.segmentStarts()).containsExactly(second, third);
     }
   }

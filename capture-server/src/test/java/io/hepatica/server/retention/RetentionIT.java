@@ -158,7 +158,7 @@ class RetentionIT {
           new DiskGuard(
               new DiskBudget.Share(80), () -> DiskSpace.of(small), () -> 0, null, null, counts);
       long later = NOW + TimeUnit.DAYS.toMicros(30);
-      try (Retention retention = new Retention(store, guard, counts)) {
+      try (Retention retention = new Retention(store, journal, guard, counts)) {
         retention.dropExpired(later);
       }
 

@@ -76,11 +76,19 @@ final class Cluster implements AutoCloseable {
         prepare();
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException e) {
         if (closed) {
           return;
         }
         away(e);
+      } catch (RuntimeException | Error e) {
+        if (closed) {
+          return;
+        }
+        if (trouble == null) {
+          LOG.error("The cluster can't be looked at for a bug", e);
+        }
+        trouble = "the cluster can't be looked at for a bug; the server's log says more";
       }
     }
   }

@@ -71,6 +71,21 @@ final class CommitThread implements AutoCloseable {
     }
   }
 
+  /** Waits until there is room. */
+  void awaitRoom() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.size() >= MAX_WAITING && !closed) {
+        changed.await();
+      }
+      if (closed) {
+        throw new InterruptedException("closed");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * To be committed when all messages below the position are written.
    *

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticStore implements MessageStore {
   private static final String DIRECTORY = "elasticsearch";
 
+  /** Bytes of the journal whose sessions may wait in memory for those before them. */
+  private static final long MAX_UNCOMMITTED = 256L << 20;
+
   private final ElasticOptions options;
   private final Schema schema;
   private final LongConsumer onCommitted;
@@ -163,6 +166,11 @@ public final class ElasticStore implements MessageStore {
 
   @Override
   public void add(ParsedMessage message, long to) throws IOException, InterruptedException {
+    if (end - handedOver > MAX_UNCOMMITTED && !commits.hasRoom()) {
+      // What waits to be committed may wait for messages of the batch that is being filled.
+      writer.flush();
+      commits.awaitRoom();
+    }
     MessageDocument writing = documents;
     if (writing == null) {
       writing = new MessageDocument(schema, cluster.number());

@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The indices of ours that the cluster has. Thread-safe. */
 final class IndexList {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexList.class);
+
   private static final String KEPT_UNTIL = "kept_until_us";
 
   private final Requests requests;
@@ -114,13 +118,25 @@ final class IndexList {
 
   /**
    * Deletes indices, and gives them, oldest day first. Other servers of the cluster do so too: one
-   * that is gone meanwhile is theirs to tell.
+   * that is gone meanwhile is theirs to tell. What fails midway leaves the rest for the next time.
+   *
+   * @throws IOException where none could be deleted
    */
   List<MessageStore.DayUsage> drop(Predicate<MessageStore.DayUsage> which) throws IOException {
     List<MessageStore.DayUsage> dropped = new ArrayList<>();
     for (MessageStore.DayUsage usage : days()) {
-      if (which.test(usage) && delete(names.of(usage.table(), usage.day()))) {
-        dropped.add(usage);
+      try {
+        if (which.test(usage) && delete(names.of(usage.table(), usage.day()))) {
+          dropped.add(usage);
+        }
+      } catch (IOException e) {
+        if (dropped.isEmpty()) {
+          throw e;
+        }
+        LOG.warn(
+            "Not all indices that are due could be deleted, which is tried again: {}",
+            e.toString());
+        break;
       }
     }
     dropped.sort(

@@ -34,6 +34,9 @@ final class Templates {
   private final Schema schema;
   private final Options options;
 
+  /** Indices that are made later have the fields by their template. Of one thread at a time. */
+  private boolean added;
+
   Templates(
       ElasticConnection connection,
       ClusterCheck check,
@@ -72,9 +75,10 @@ final class Templates {
       }
       put("_index_template", "index_templates", table.indexName(), template);
     }
-    if (!custom.isEmpty()) {
+    if (!added && !custom.isEmpty()) {
       addToIndices(custom);
     }
+    added = true;
   }
 
   private ObjectNode customFields() {

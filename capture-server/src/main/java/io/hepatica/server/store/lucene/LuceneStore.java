@@ -113,7 +113,8 @@ public final class LuceneStore implements MessageStore {
     this.options = options;
     this.times = times;
     this.indices = indices;
-    long committed = checkpoint.read();
+    // A new store beside an old archive: what the journal no longer has will never come from it.
+    long committed = Math.max(checkpoint.read(), journal.startPosition());
     this.replay = new Replay(committed, indices.positions());
     this.recent = new Recent(committed, indices.snapshots(), this::generation);
     this.blockThread = new BlockThread(journal, recent, indices, checkpoint, onCommitted);

@@ -264,6 +264,12 @@ class LuceneRebuildIT {
       }
       assertThat(CapturedFrames.positions(store)).isEqualTo(CapturedFrames.positions(journal));
     }
+    // A session that goes on after the restart is shown in part until the store has read the rest.
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!"completed92".equals(names(sessions()).get("2wxtue@127.0.0.1 " + DAY))) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(20);
+    }
     Map<String, Session> live = sessions();
     reopen();
     assertThat(CapturedFrames.positions(store)).isEqualTo(CapturedFrames.positions(journal));
