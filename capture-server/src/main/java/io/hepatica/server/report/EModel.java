@@ -119,7 +119,15 @@ public final class EModel {
       return 1;
     }
     double longest = Math.max(1, durationMs / PACKET_MS);
-    double run = Math.min(longest, 1 / Math.max(1e-3, 1 - densityPct / 100));
+    return burstRatio(lossPct, Math.min(longest, 1 / Math.max(1e-3, 1 - densityPct / 100)));
+  }
+
+  /**
+   * The same, from the mean length of the runs of lost packets.
+   *
+   * @param run packets, 1 or more
+   */
+  public static double burstRatio(double lossPct, double run) {
     return Math.clamp(run * (1 - lossPct / 100), 1, MAX_BURST_RATIO);
   }
 
