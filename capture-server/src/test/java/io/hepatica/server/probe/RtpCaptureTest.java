@@ -203,7 +203,7 @@ class RtpCaptureTest {
                 .containsEntry("call_id", calls.keySet().iterator().next())
                 .containsEntry("kind", "rtp_stats")
                 .containsEntry("codec", "PCMA")
-                .containsKeys("mos", "loss_pct", "jitter_ms", "r_factor"));
+                .containsKeys("mos_cq", "loss_pct", "jitter_ms", "r_factor"));
     // 5 of 600 and 4 of 400, by tshark.
     assertThat(reports.subList(2, 4))
         .extracting(report -> report.values().get("loss_pct"))

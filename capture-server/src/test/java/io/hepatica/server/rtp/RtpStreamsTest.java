@@ -192,13 +192,11 @@ class RtpStreamsTest {
 
   @Test
   void ipv6_isAnnouncedAndMeasured() {
-    traffic.announce(0, "c1", "c=IN IP6 2001:db8::2", "m=audio 30000 RTP/AVP 0");
-    traffic
-        .sender("[2001:db8::1]:20000".replaceAll("[\\[\\]]", ""), "2001:db8::2:30000", 0)
-        .send(5);
+    traffic.announce(0, "c1", "c=IN IP6 2001:db8::2", "m=audio 30000 RTP/AVP 8");
+    traffic.sender("2001:db8::1:20000", "2001:db8::2:30000", 0).send(5);
     traffic.finish();
-    assertThat(values(traffic.onlyHangup(), "DST_IP", "DST_PORT", "CODEC_NAME"))
-        .isEqualTo("2001:db8:0:0:0:0:0:2 30000 PCMU");
+    assertThat(values(traffic.onlyHangup(), "SRC_IP", "DST_IP", "DST_PORT", "CODEC_NAME"))
+        .isEqualTo("2001:db8:0:0:0:0:0:1 2001:db8:0:0:0:0:0:2 30000 PCMA");
   }
 
   @Test
