@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private static final int SIP = 1;
   private static final int RTCP = 5;
-  private static final int MAX_STREAMS = 10_000;
+  private static final int UDP = 17;
+  private static final int MAX_STREAMS = 50_000;
 
   /** Over all streams: 64 MiB. */
   private static final long MAX_HELD = 64L << 20;
@@ -61,8 +62,8 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     } else if (isRtcp(b, start, end)) {
       byte[] callId = rtp.callIdOfRtcp(datagram.source(), datagram.destination());
       wrap(datagram, RTCP, b, start, datagram.length(), callId);
-    } else if (rtp.packet(datagram)) {
-      return;
+    } else if (datagram.protocol() == UDP && isRtp(datagram)) {
+      return; // counted
     } else if (looksLikeHep(b, start, end)) {
       HepFault fault = hep.read(b, start, datagram.length());
       if (fault == null || fault == HepFault.NO_PAYLOAD) {
@@ -74,6 +75,16 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
       skipped.add(
           isKeepAlive(b, start, end) ? "SIP keep-alive" : "UDP without HEP, SIP, RTCP or RTP");
     }
+  }
+
+  private boolean isRtp(Datagram datagram) throws IOException {
+    return rtp.packet(
+        datagram.timeMicros(),
+        datagram.source(),
+        datagram.destination(),
+        datagram.bytes(),
+        datagram.offset(),
+        datagram.length());
   }
 
   private void sip(Transported from, byte[] b, int start, int length) throws IOException {
@@ -150,7 +161,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   }
 
   /** RFC 5626 section 3.5.1, and zero bytes of older clients. */
-  private static boolean isKeepAlive(byte[] b, int start, int end) {
+  static boolean isKeepAlive(byte[] b, int start, int end) {
     for (int at = start; at < end; at++) {
       if (b[at] != '\r' && b[at] != '\n' && b[at] != 0 && b[at] != ' ') {
         return false;
@@ -166,11 +177,11 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     long before = streams.size() > known ? 0 : frames.held();
     frames.add(
         bytes,
-        frame -> {
-          if (frame.hep()) {
-            sink.accept(frame.bytes());
+        (isHep, b, start, length) -> {
+          if (isHep) {
+            sink.accept(Arrays.copyOfRange(b, start, start + length));
           } else {
-            sip(bytes, frame.bytes(), 0, frame.bytes().length);
+            sip(bytes, b, start, length);
           }
         });
     held += frames.held() - before;

@@ -1,6 +1,5 @@
 package io.hepatica.server.rtp;
 
-import io.hepatica.server.packet.Datagram;
 import io.hepatica.server.packet.Endpoint;
 import io.hepatica.server.packet.Sink;
 import io.hepatica.server.packet.Skipped;
@@ -85,41 +84,40 @@ public final class RtpStreams {
   }
 
   /**
-   * Takes a UDP packet that is neither SIP nor RTCP.
+   * Takes a UDP packet that is neither SIP nor RTCP. Allocates nothing for a stream that is known.
    *
    * @return false where it is no RTP; else it is counted, here or as skipped
    * @throws IOException if the sink fails
    */
-  public boolean packet(Datagram datagram) throws IOException {
-    byte[] b = datagram.bytes();
-    int start = datagram.offset();
-    int payload = RtpHeader.payloadStart(b, start, datagram.length());
+  public boolean packet(
+      long timeMicros, Endpoint source, Endpoint destination, byte[] b, int start, int length)
+      throws IOException {
+    int payload = RtpHeader.payloadStart(b, start, length);
     if (payload < 0) {
       return false;
     }
-    long time = datagram.timeMicros();
-    sweep(time);
+    sweep(timeMicros);
     int ssrc = RtpHeader.ssrc(b, start);
-    RtpPath path = path(datagram, ssrc);
+    RtpPath path = path(timeMicros, source, destination, ssrc);
     if (path == null) {
-      return isRtpPort(datagram);
+      return isRtpPort(source, destination);
     }
     RtpStream stream = path.stream(ssrc);
     if (stream == null) {
-      stream = addStream(path, ssrc, time);
-    } else if (time - stream.intervalMicros() >= INTERVAL_MICROS) {
-      endIntervals(path, time);
+      stream = addStream(path, ssrc, timeMicros);
+    } else if (timeMicros - stream.intervalMicros() >= INTERVAL_MICROS) {
+      endIntervals(path, timeMicros);
     }
-    stream.packet(time, b, start, start + datagram.length() - payload, path);
-    path.seen(time);
-    if (time - path.queuedMicros >= SECOND && path.call() != null) {
-      live.touch(path, time);
+    stream.packet(timeMicros, b, start, start + length - payload, path);
+    path.seen(timeMicros);
+    if (timeMicros - path.queuedMicros >= SECOND && path.call() != null) {
+      live.touch(path, timeMicros);
     }
     return true;
   }
 
-  private static boolean isRtpPort(Datagram datagram) {
-    return datagram.source().port() >= LEAST_PORT && datagram.destination().port() >= LEAST_PORT;
+  private static boolean isRtpPort(Endpoint source, Endpoint destination) {
+    return source.port() >= LEAST_PORT && destination.port() >= LEAST_PORT;
   }
 
   /** Call-ID of the call that announced either end of a packet of RTCP; else null. */
@@ -153,10 +151,11 @@ public final class RtpStreams {
   }
 
   /** Where the packet belongs; null where it is skipped. */
-  private @Nullable RtpPath path(Datagram packet, int ssrc) throws IOException {
-    RtpPath path = paths.get(packet.source(), packet.destination());
+  private @Nullable RtpPath path(
+      long timeMicros, Endpoint source, Endpoint destination, int ssrc) throws IOException {
+    RtpPath path = paths.get(source, destination);
     if (path == null) {
-      return open(packet);
+      return open(timeMicros, source, destination);
     }
     if (path.call() == null) {
       if (path.soughtVersion != announcements.version()) {
@@ -164,14 +163,15 @@ public final class RtpStreams {
       }
     } else if (path.stream(ssrc) == null && isOfAnother(path)) {
       end(path);
-      return open(packet);
+      return open(timeMicros, source, destination);
     }
     return path;
   }
 
   /** A new path; null where the packet was skipped. */
-  private @Nullable RtpPath open(Datagram packet) throws IOException {
-    RtpPath path = new RtpPath(packet.source(), packet.destination(), packet.timeMicros());
+  private @Nullable RtpPath open(long timeMicros, Endpoint source, Endpoint destination)
+      throws IOException {
+    RtpPath path = new RtpPath(source, destination, timeMicros);
     bind(path);
     Call call = path.call();
     if (call != null) {
@@ -180,14 +180,14 @@ public final class RtpStreams {
         end(Objects.requireNonNull(live.oldest()));
       }
       call.paths().add(path);
-      live.add(path, packet.timeMicros());
-    } else if (!isRtpPort(packet)) {
+      live.add(path, timeMicros);
+    } else if (!isRtpPort(source, destination)) {
       return null;
     } else if (waiting.size() >= MAX_WAITING) {
       skipped.add(UNANNOUNCED);
       return null;
     } else {
-      waiting.add(path, packet.timeMicros());
+      waiting.add(path, timeMicros);
     }
     paths.add(path);
     return path;

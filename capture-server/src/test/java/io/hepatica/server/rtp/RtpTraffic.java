@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hepatica.server.packet.Datagram;
 import io.hepatica.server.packet.Endpoint;
 import io.hepatica.server.packet.Skipped;
 import java.io.IOException;
@@ -129,7 +128,7 @@ final class RtpTraffic {
   boolean packet(Endpoint source, Endpoint destination, long millis, byte[] bytes) {
     try {
       return streams.packet(
-          new Datagram(START + millis * 1000, source, destination, 17, bytes, 0, bytes.length));
+          START + millis * 1000, source, destination, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
