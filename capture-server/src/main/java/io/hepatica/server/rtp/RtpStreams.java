@@ -151,8 +151,8 @@ public final class RtpStreams {
   }
 
   /** Where the packet belongs; null where it is skipped. */
-  private @Nullable RtpPath path(
-      long timeMicros, Endpoint source, Endpoint destination, int ssrc) throws IOException {
+  private @Nullable RtpPath path(long timeMicros, Endpoint source, Endpoint destination, int ssrc)
+      throws IOException {
     RtpPath path = paths.get(source, destination);
     if (path == null) {
       return open(timeMicros, source, destination);

@@ -127,8 +127,7 @@ final class RtpTraffic {
 
   boolean packet(Endpoint source, Endpoint destination, long millis, byte[] bytes) {
     try {
-      return streams.packet(
-          START + millis * 1000, source, destination, bytes, 0, bytes.length);
+      return streams.packet(START + millis * 1000, source, destination, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
