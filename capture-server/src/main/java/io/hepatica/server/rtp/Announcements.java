@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * second choice is the one that a telephone behind NAT seems to have.
  */
 final class Announcements {
-  private static final int MAX_ADDRESSES = 100_000;
+  private static final int MAX_ADDRESSES = 300_000;
   private static final int MAX_ADDRESSES_PER_CALL = 64;
   private static final long GRACE_MICROS = 3_000_000;
   private static final long MAX_IDLE_MICROS = 1_200_000_000;
@@ -146,7 +146,7 @@ final class Announcements {
   /** The next call of which nothing more is awaited, or null. */
   @Nullable Call nextOver(long nowMicros) {
     Call first = ended.peek();
-    if (first != null && nowMicros - first.byeMicros() >= GRACE_MICROS) {
+    if (first != null && (isFull() || nowMicros - first.byeMicros() >= GRACE_MICROS)) {
       return first;
     }
     Iterator<Call> eldest = calls.values().iterator();
@@ -159,7 +159,7 @@ final class Announcements {
   void remove(Call call) {
     calls.remove(call.id());
     if (call.hasEnded()) {
-      ended.remove(call); // the first, or nearly
+      ended.remove(call);
     }
     for (Endpoint address : call.addresses()) {
       forget(call, address);

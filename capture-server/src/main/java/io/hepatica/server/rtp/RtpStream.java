@@ -32,7 +32,13 @@ final class RtpStream {
     lastMicros = timeMicros;
   }
 
-  /** Takes an RTP packet that begins at {@code start}, with {@code payload} bytes of media. */
+  /**
+   * Takes an RTP packet.
+   *
+   * @param timeMicros 0 where it is not known, and says nothing of jitter
+   * @param start where the header begins
+   * @param payload bytes of media
+   */
   void packet(long timeMicros, byte[] b, int start, int payload, RtpPath path) {
     Arrival arrival = sequence.add(RtpHeader.sequence(b, start));
     lastMicros = timeMicros;
@@ -48,7 +54,7 @@ final class RtpStream {
       become(type, path.format(type));
     }
     Format now = format;
-    if (now == null || !now.speech()) {
+    if (now == null || !now.speech() || timeMicros == 0) {
       return;
     }
     if (arrival == Arrival.FIRST) {

@@ -81,6 +81,9 @@ public final class RtpStreams {
     for (RtpPath path : call.paths()) {
       bind(path);
     }
+    if (announcements.isFull()) {
+      endCalls(timeMicros);
+    }
   }
 
   /**
@@ -270,17 +273,7 @@ public final class RtpStreams {
       return;
     }
     sweptMicros = nowMicros;
-    for (Call over = announcements.nextOver(nowMicros);
-        over != null;
-        over = announcements.nextOver(nowMicros)) {
-      if (announcements.isFull()) {
-        skipped.add("call forgotten by RTP: too many at once");
-      }
-      for (RtpPath path : List.copyOf(over.paths())) {
-        end(path);
-      }
-      announcements.remove(over);
-    }
+    endCalls(nowMicros);
     for (RtpPath path = waiting.oldest();
         path != null && nowMicros - path.firstMicros() >= WAIT_MICROS;
         path = waiting.oldest()) {
@@ -296,6 +289,20 @@ public final class RtpStreams {
       } else {
         endIntervals(path, nowMicros);
       }
+    }
+  }
+
+  private void endCalls(long nowMicros) throws IOException {
+    for (Call over = announcements.nextOver(nowMicros);
+        over != null;
+        over = announcements.nextOver(nowMicros)) {
+      if (announcements.isFull()) {
+        skipped.add("call forgotten by RTP: too many at once");
+      }
+      for (RtpPath path : List.copyOf(over.paths())) {
+        end(path);
+      }
+      announcements.remove(over);
     }
   }
 

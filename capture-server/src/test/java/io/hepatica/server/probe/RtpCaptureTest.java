@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.Tshark;
@@ -230,5 +231,27 @@ class RtpCaptureTest {
       }
     }
     return messages;
+  }
+
+  /** By the ports in the SDP of its two calls, as tshark prints them. */
+  @Test
+  void rtcp_ofACapture_isLinkedToItsCall() throws IOException {
+    HepFrame hep = new HepFrame();
+    Map<String, Integer> found = new TreeMap<>();
+    for (byte[] frame : TestCaptures.frames("sip-rtcp-input-ipv4")) {
+      assertThat(hep.read(frame, 0, frame.length)).isNull();
+      if (hep.protocolType() == 5) {
+        String callId =
+            new String(
+                frame,
+                hep.start(HepChunk.CORRELATION_ID),
+                hep.length(HepChunk.CORRELATION_ID),
+                StandardCharsets.UTF_8);
+        boolean first = List.of(20163, 24135, 30029, 30041).contains(hep.sourcePort());
+        found.merge((first ? "first " : "second ") + callId, 1, Integer::sum);
+      }
+    }
+    assertThat(found)
+        .isEqualTo(Map.of("first e8a191edf75eef12", 24, "second dd19fcf2ff213da2", 24));
   }
 }

@@ -405,4 +405,80 @@ class RtpStreamsTest {
     traffic.finish();
     assertThat(values(traffic.onlyHangup(), "CORRELATION_ID")).isEqualTo("a\"b\\c\u00e9");
   }
+
+  @Test
+  void streams_beyondTheBound_endTheLongestSilent() {
+    traffic.announce(0, "c1", SDP_B);
+    for (int i = 0; i < 50_001; i++) {
+      traffic.sender("10.1.%d.%d:20000".formatted(i >> 8, i & 0xff), B, i / 10).send(2);
+    }
+    assertThat(values(traffic.onlyHangup(), "SRC_IP", "TOTAL_PK")).isEqualTo("10.1.0.0 2");
+    assertThat(traffic.skipped.counts())
+        .isEqualTo(Map.of("RTP stream reported early: too many at once", 1L));
+  }
+
+  /** Each call here announces an address for RTP and one for RTCP, and both behind NAT. */
+  @Test
+  void calls_beyondTheBound_forgetTheOldest() {
+    for (int i = 0; i < 75_001; i++) {
+      String address = "c=IN IP4 10.%d.%d.%d".formatted(2 + (i >> 16), i >> 8 & 0xff, i & 0xff);
+      traffic.announce(0, "c" + i, address, "m=audio %d RTP/AVP 8".formatted(1024 + i % 60_000));
+    }
+    assertThat(traffic.skipped.counts())
+        .isEqualTo(Map.of("call forgotten by RTP: too many at once", 1L));
+    traffic.sender(A, "10.2.0.0:1024", 10).send(2);
+    traffic.sender(A, "10.2.0.1:1025", 10).send(2);
+    traffic.finish();
+    assertThat(values(traffic.onlyHangup(), "RTP_SIP_CALL_ID")).isEqualTo("c1");
+  }
+
+  @Test
+  void packets_withoutTime_haveNoJitter() {
+    traffic.announce(0, "c1", SDP_B);
+    for (int i = 0; i < 50; i++) {
+      byte[] rtp = RtpTraffic.rtp(false, 8, i, 160 * i, 1);
+      traffic.packet(at(A), at(B), -START / 1000, rtp);
+    }
+    traffic.finish();
+    assertThat(values(traffic.onlyHangup(), "TOTAL_PK", "MAX_JITTER")).isEqualTo("50 0.0");
+  }
+
+  @Test
+  void sender_thatBeginsAnew_losesNothing() {
+    traffic.announce(0, "c1", SDP_B);
+    RtpTraffic.Sender sender = traffic.sender(A, B, 0).send(50);
+    sender.sequence = 40_000;
+    sender.timestamp = 1;
+    sender.send(50);
+    traffic.finish();
+    assertThat(values(traffic.onlyHangup(), COUNTS)).isEqualTo("100 100 0 0 0");
+    assertThat(values(traffic.onlyHangup(), "MAX_JITTER")).isEqualTo("0.0");
+  }
+
+  @Test
+  void announcement_repeated_changesNothing() {
+    traffic.announce(0, "c1", SDP_B);
+    RtpTraffic.Sender sender = traffic.sender(A, B, 0).send(50);
+    traffic.announce(1000, "c1", SDP_B);
+    traffic.announce(1000, "c1", SDP_A);
+    sender.send(50);
+    traffic.finish();
+    assertThat(values(traffic.onlyHangup(), COUNTS)).isEqualTo("100 100 0 0 0");
+  }
+
+  @Test
+  void nat_twoTelephonesWithOnePrivatePort_areNotMixedUp() {
+    String nat = "203.0.113.5";
+    traffic.announceFrom(nat + ":5060", 0, "c1", "c=IN IP4 192.168.1.7", SDP_A[2]);
+    traffic.announce(0, "c1", SDP_B);
+    RtpTraffic.Sender first = traffic.sender(nat + ":20000", B, 0).send(50);
+    traffic.announceFrom(nat + ":1063", 1000, "c2", "c=IN IP4 192.168.1.8", SDP_A[2]);
+    traffic.announce(1000, "c2", "c=IN IP4 10.0.0.2", "m=audio 30010 RTP/AVP 8");
+    first.send(50);
+    traffic.sender(nat + ":20004", "10.0.0.2:30010", 1000).send(50);
+    traffic.finish();
+    assertThat(traffic.reports("HANGUP"))
+        .extracting(r -> values(r, "RTP_SIP_CALL_ID", "TOTAL_PK"))
+        .containsExactlyInAnyOrder("c1 100", "c2 50");
+  }
 }
