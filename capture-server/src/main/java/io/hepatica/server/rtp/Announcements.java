@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcements {
   private static final int MAX_ADDRESSES = 300_000;
-  private static final int MAX_ADDRESSES_PER_CALL = 64;
+  private static final int MAX_ADDRESSES_OF_CALL = 64;
   private static final long GRACE_MICROS = 3_000_000;
   private static final long MAX_IDLE_MICROS = 1_200_000_000;
 
@@ -82,10 +82,12 @@ final class Announcements {
 
   private void added(Call call, Endpoint address) {
     version++;
+    if (!call.addresses().add(address)) {
+      return;
+    }
     addresses++;
-    call.addresses().add(address);
-    if (call.addresses().size() > MAX_ADDRESSES_PER_CALL) {
-      forget(call, call.addresses().remove());
+    if (call.addresses().size() > MAX_ADDRESSES_OF_CALL) {
+      forget(call, call.addresses().removeFirst());
     }
   }
 
@@ -109,12 +111,38 @@ final class Announcements {
     return version;
   }
 
-  @Nullable Media media(Endpoint address) {
-    return media.get(address);
+  /** Whether RTP between these two is awaited. */
+  boolean knows(Endpoint source, Endpoint destination) {
+    return media.containsKey(destination)
+        || media.containsKey(source)
+        || secondChoice.containsKey(destination)
+        || secondChoice.containsKey(source);
   }
 
-  @Nullable Media secondChoice(Endpoint address) {
-    return secondChoice.get(address);
+  /** Tells a path what was announced of its ends; one that is of a call stays with it. */
+  void bind(RtpPath path) {
+    path.soughtVersion = version;
+    Media to = media.get(path.destination());
+    Media from = media.get(path.source());
+    if (to == null && from == null) {
+      to = secondChoice.get(path.destination());
+      from = secondChoice.get(path.source());
+    }
+    Call call = path.call();
+    if (call != null) {
+      to = to != null && to.call() == call ? to : path.to();
+      from = from != null && from.call() == call ? from : path.from();
+    }
+    path.bind(to, from);
+  }
+
+  /** Whether another call has announced the path's ends since. */
+  boolean isOfAnother(RtpPath path) {
+    Media newest = media.get(path.destination());
+    if (newest == null) {
+      newest = media.get(path.source());
+    }
+    return newest != null && newest.call() != path.call();
   }
 
   /** The receiver of reports is asked first. */

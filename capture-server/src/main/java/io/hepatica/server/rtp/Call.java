@@ -3,10 +3,10 @@ package io.hepatica.server.rtp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hepatica.server.packet.Endpoint;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /** A call that announced media, what it announced, and the paths on which it flows. */
 final class Call {
@@ -14,7 +14,7 @@ final class Call {
 
   private final String id;
   private final byte[] idBytes;
-  private final Deque<Endpoint> addresses = new ArrayDeque<>(4);
+  private final SequencedSet<Endpoint> addresses = LinkedHashSet.newLinkedHashSet(4);
   private final List<RtpPath> paths = new ArrayList<>(2);
   private long seenMicros;
   private long byeMicros = NEVER;
@@ -33,7 +33,7 @@ final class Call {
   }
 
   /** All that it announced, the oldest first. */
-  Deque<Endpoint> addresses() {
+  SequencedSet<Endpoint> addresses() {
     return addresses;
   }
 

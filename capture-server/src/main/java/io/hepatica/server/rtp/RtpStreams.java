@@ -27,6 +27,7 @@ public final class RtpStreams {
   private static final long PAUSE_MICROS = 5 * SECOND;
 
   private static final int MAX_PATHS = 50_000;
+  private static final int MAX_PATHS_OF_CALL = 64;
   private static final int MIN_PACKETS = 2;
   private static final int MAX_WAITING = 1_000;
 
@@ -79,7 +80,7 @@ public final class RtpStreams {
       }
     }
     for (RtpPath path : call.paths()) {
-      bind(path);
+      announcements.bind(path);
     }
     if (announcements.isFull()) {
       endCalls(timeMicros);
@@ -164,7 +165,7 @@ public final class RtpStreams {
       if (path.soughtVersion != announcements.version()) {
         claim(path);
       }
-    } else if (path.stream(ssrc) == null && isOfAnother(path)) {
+    } else if (path.stream(ssrc) == null && announcements.isOfAnother(path)) {
       end(path);
       return open(timeMicros, source, destination);
     }
@@ -174,63 +175,47 @@ public final class RtpStreams {
   /** A new path; null where the packet was skipped. */
   private @Nullable RtpPath open(long timeMicros, Endpoint source, Endpoint destination)
       throws IOException {
+    if (waiting.size() >= MAX_WAITING && !announcements.knows(source, destination)) {
+      if (isRtpPort(source, destination)) {
+        skipped.add(UNANNOUNCED);
+      }
+      return null;
+    }
     RtpPath path = new RtpPath(source, destination, timeMicros);
-    bind(path);
+    announcements.bind(path);
     Call call = path.call();
     if (call != null) {
-      if (live.size() >= MAX_PATHS) {
-        skipped.add(TOO_MANY);
-        end(Objects.requireNonNull(live.oldest()));
-      }
-      call.paths().add(path);
-      live.add(path, timeMicros);
-    } else if (!isRtpPort(source, destination)) {
-      return null;
-    } else if (waiting.size() >= MAX_WAITING) {
-      skipped.add(UNANNOUNCED);
-      return null;
-    } else {
+      join(path, call);
+    } else if (isRtpPort(source, destination)) {
       waiting.add(path, timeMicros);
+    } else {
+      return null;
     }
     paths.add(path);
     return path;
   }
 
-  /** Looks for what was announced; a path of a call stays with it. */
-  private void bind(RtpPath path) {
-    path.soughtVersion = announcements.version();
-    Media to = announcements.media(path.destination());
-    Media from = announcements.media(path.source());
-    if (to == null && from == null) {
-      to = announcements.secondChoice(path.destination());
-      from = announcements.secondChoice(path.source());
+  private void join(RtpPath path, Call call) throws IOException {
+    if (call.paths().size() >= MAX_PATHS_OF_CALL) {
+      skipped.add(TOO_MANY);
+      end(call.paths().getFirst());
     }
-    Call call = path.call();
-    if (call != null) {
-      to = to != null && to.call() == call ? to : path.to();
-      from = from != null && from.call() == call ? from : path.from();
+    if (live.size() >= MAX_PATHS) {
+      skipped.add(TOO_MANY);
+      end(Objects.requireNonNull(live.oldest()));
     }
-    path.bind(to, from);
+    call.paths().add(path);
+    live.add(path, path.lastMicros());
   }
 
   /** Gives a path that waits to the call that has announced it by now, if one has. */
-  private void claim(RtpPath path) {
-    bind(path);
+  private void claim(RtpPath path) throws IOException {
+    announcements.bind(path);
     Call call = path.call();
     if (call != null) {
       waiting.remove(path);
-      call.paths().add(path);
-      live.add(path, path.lastMicros());
+      join(path, call);
     }
-  }
-
-  /** Whether another call has announced the addresses since. */
-  private boolean isOfAnother(RtpPath path) {
-    Media media = announcements.media(path.destination());
-    if (media == null) {
-      media = announcements.media(path.source());
-    }
-    return media != null && media.call() != path.call();
   }
 
   private RtpStream addStream(RtpPath path, int ssrc, long timeMicros) throws IOException {
@@ -306,7 +291,7 @@ public final class RtpStreams {
     }
   }
 
-  private void endWaiting(RtpPath path) {
+  private void endWaiting(RtpPath path) throws IOException {
     claim(path);
     if (path.call() != null) {
       return;

@@ -408,13 +408,40 @@ class RtpStreamsTest {
 
   @Test
   void streams_beyondTheBound_endTheLongestSilent() {
-    traffic.announce(0, "c1", SDP_B);
     for (int i = 0; i < 50_001; i++) {
-      traffic.sender("10.1.%d.%d:20000".formatted(i >> 8, i & 0xff), B, i / 10).send(2);
+      String port = Integer.toString(10_000 + i / 50);
+      if (i % 50 == 0) {
+        traffic.announce(i / 10, "c" + port, SDP_B[0], "m=audio " + port + " RTP/AVP 8");
+      }
+      String source = "10.1.%d.%d:20000".formatted(i >> 8, i & 0xff);
+      traffic.sender(source, "10.0.0.2:" + port, i / 10).send(2);
     }
     assertThat(values(traffic.onlyHangup(), "SRC_IP", "TOTAL_PK")).isEqualTo("10.1.0.0 2");
     assertThat(traffic.skipped.counts())
         .isEqualTo(Map.of("RTP stream reported early: too many at once", 1L));
+  }
+
+  /** Somebody sends to the port of a call from everywhere. */
+  @Test
+  void streams_ofOneCallBeyondTheBound_endItsOldest() {
+    traffic.announce(0, "c1", SDP_B);
+    for (int i = 0; i < 66; i++) {
+      traffic.sender("10.1.0." + i + ":20000", B, i).send(2);
+    }
+    assertThat(traffic.reports("HANGUP"))
+        .extracting(r -> values(r, "SRC_IP"))
+        .containsExactly("10.1.0.0", "10.1.0.1");
+  }
+
+  /** A B2BUA passes the description on with another Call-ID, again and again. */
+  @Test
+  void address_announcedByTwoCallsInTurn_isNotForgotten() {
+    for (int i = 0; i < 200; i++) {
+      traffic.announce(i, "leg" + i % 2, SDP_B);
+    }
+    traffic.sender(A, B, 200).send(50);
+    traffic.finish();
+    assertThat(values(traffic.onlyHangup(), "RTP_SIP_CALL_ID", "TOTAL_PK")).isEqualTo("leg1 50");
   }
 
   /** Each call here announces an address for RTP and one for RTCP, and both behind NAT. */
