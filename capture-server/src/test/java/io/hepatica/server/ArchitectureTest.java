@@ -27,7 +27,8 @@ class ArchitectureTest {
           Map.entry("metrics", Set.of()),
           Map.entry("pcap", Set.of()),
           Map.entry("packet", Set.of()),
-          Map.entry("probe", Set.of("packet", "pcap")),
+          Map.entry("rtp", Set.of("packet", "report")),
+          Map.entry("probe", Set.of("packet", "pcap", "rtp")),
           Map.entry("journal", Set.of("metrics")),
           Map.entry("report", Set.of()),
           Map.entry("message", Set.of("journal", "report")),
@@ -133,6 +134,7 @@ class ArchitectureTest {
         "cli",
         "config",
         "report",
+        "rtp",
         "call",
         "store.elastic",
         "store.lucene");

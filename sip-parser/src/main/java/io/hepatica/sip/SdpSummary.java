@@ -55,7 +55,12 @@ public record SdpSummary(List<Media> media) {
    * @param name of a=rtpmap or RFC 3551, else the format as it is written
    * @param clockRate of RTP timestamps in Hz; 0 where it is unknown
    */
-  public record Codec(int payloadType, String name, int clockRate) {}
+  public record Codec(int payloadType, String name, int clockRate) {
+    /** What a payload type stands for without a=rtpmap: of RFC 3551, else its number as name. */
+    public static Codec of(int payloadType) {
+      return StaticCodecs.of(payloadType, Integer.toString(payloadType));
+    }
+  }
 
   /**
    * Who may send, seen from the one who wrote the description. The address {@code 0.0.0.0} of an

@@ -15,7 +15,12 @@ public final class Skipped {
    * @param reason one of a fixed set of words, never made of what was read
    */
   public void add(String reason) {
-    counts.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    add(reason, 1);
+  }
+
+  /** The same, for several at once. */
+  public void add(String reason, long count) {
+    counts.computeIfAbsent(reason, r -> new LongAdder()).add(count);
   }
 
   /** Reason to how many, as of now. */

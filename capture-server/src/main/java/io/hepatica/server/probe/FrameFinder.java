@@ -7,20 +7,24 @@ import io.hepatica.server.packet.Sink;
 import io.hepatica.server.packet.Skipped;
 import io.hepatica.server.packet.StreamBytes;
 import io.hepatica.server.packet.Transported;
+import io.hepatica.server.rtp.RtpReport;
+import io.hepatica.server.rtp.RtpStreams;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds HEP frames in what packets carried, and wraps SIP and RTCP. HEP is told by its first bytes
- * and only if the whole of it can be read; SIP by its start line; RTCP by its header. Not
- * thread-safe.
+ * and only if the whole of it can be read; SIP by its start line; RTCP by its header. RTP is
+ * measured, and reports on it are wrapped. Not thread-safe.
  */
 final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private static final int SIP = 1;
   private static final int RTCP = 5;
+  private static final int UDP = 17;
   private static final int MAX_STREAMS = 50_000;
 
   /** Over all streams: 24 MiB. */
@@ -30,6 +34,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private final Skipped skipped;
   private final HepDatagram hep = new HepDatagram();
   private final FrameWrapper wrapper;
+  private final RtpStreams rtp;
   private final Map<Integer, StreamFrames> streams = new LinkedHashMap<>(16, 0.75f, true);
   private long held;
 
@@ -37,6 +42,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     wrapper = new FrameWrapper(agent);
     this.sink = sink;
     this.skipped = skipped;
+    rtp = new RtpStreams(this::report, skipped);
   }
 
   @Override
@@ -52,19 +58,51 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     int start = datagram.offset();
     int end = start + datagram.length();
     if (SipStartLine.at(b, start, end) == SipStartLine.YES) {
-      wrap(datagram, SIP, b, start, datagram.length());
+      sip(datagram, b, start, datagram.length());
     } else if (isRtcp(b, start, end)) {
-      wrap(datagram, RTCP, b, start, datagram.length());
+      byte[] callId = rtp.callIdOfRtcp(datagram.source(), datagram.destination());
+      wrap(datagram, RTCP, b, start, datagram.length(), callId);
+    } else if (datagram.protocol() == UDP && isRtp(datagram)) {
+      return; // counted
     } else if (looksLikeHep(b, start, end)) {
       hep(b, start, datagram.length());
     } else {
-      skipped.add(isKeepAlive(b, start, end) ? "SIP keep-alive" : "UDP without HEP, SIP or RTCP");
+      skipped.add(
+          isKeepAlive(b, start, end) ? "SIP keep-alive" : "UDP without HEP, SIP, RTCP or RTP");
     }
   }
 
-  private void wrap(Transported from, int protocolType, byte[] b, int start, int length)
+  private boolean isRtp(Datagram datagram) throws IOException {
+    return rtp.packet(
+        datagram.timeMicros(),
+        datagram.source(),
+        datagram.destination(),
+        datagram.bytes(),
+        datagram.offset(),
+        datagram.length());
+  }
+
+  private void sip(Transported from, byte[] b, int start, int length) throws IOException {
+    rtp.sip(from.timeMicros(), from.source(), b, start, length);
+    wrap(from, SIP, b, start, length, null);
+  }
+
+  private void report(RtpReport found) throws IOException {
+    Datagram report = found.report();
+    byte[] b = report.bytes();
+    int type = RtpReport.PROTOCOL_TYPE;
+    wrap(report, type, b, report.offset(), report.length(), found.callId());
+  }
+
+  private void wrap(
+      Transported from,
+      int protocolType,
+      byte[] b,
+      int start,
+      int length,
+      byte @Nullable [] correlationId)
       throws IOException {
-    byte[] frame = wrapper.wrap(from, protocolType, b, start, length);
+    byte[] frame = wrapper.wrap(from, protocolType, b, start, length, correlationId);
     if (frame == null) {
       skipped.add("message too large for a HEP frame");
     } else {
@@ -147,7 +185,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
           if (isHep) {
             hep(b, start, length);
           } else {
-            wrap(bytes, SIP, b, start, length);
+            sip(bytes, b, start, length);
           }
         });
     held += frames.held() - before;
@@ -160,10 +198,16 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     }
   }
 
+  /** Gives out the reports on RTP that are due. */
+  void tick(long nowMicros) throws IOException {
+    rtp.tick(nowMicros);
+  }
+
   /** No more packets. */
-  void finish() {
+  void finish() throws IOException {
     streams.values().forEach(StreamFrames::finish);
     streams.clear();
+    rtp.finish();
   }
 
   @Override

@@ -20,8 +20,18 @@ final class FrameWrapper {
     agentName = agent.name().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The frame; null where the payload is too large for one. */
-  byte @Nullable [] wrap(Transported packet, int protocolType, byte[] b, int start, int length) {
+  /**
+   * The frame; null where the payload is too large for one.
+   *
+   * @param correlationId Call-ID of the call that the payload belongs to, or null
+   */
+  byte @Nullable [] wrap(
+      Transported packet,
+      int protocolType,
+      byte[] b,
+      int start,
+      int length,
+      byte @Nullable [] correlationId) {
     byte[] source = packet.source().address();
     byte[] destination = packet.destination().address();
     encoder.begin(buffer, 0, buffer.length);
@@ -35,6 +45,9 @@ final class FrameWrapper {
     encoder.u8(HepChunk.PROTOCOL_TYPE, protocolType);
     encoder.u32(HepChunk.AGENT_ID, agentId);
     encoder.bytes(HepChunk.AGENT_NAME, agentName, 0, agentName.length);
+    if (correlationId != null) {
+      encoder.bytes(HepChunk.CORRELATION_ID, correlationId, 0, correlationId.length);
+    }
     encoder.bytes(HepChunk.PAYLOAD, b, start, length);
     int size = encoder.finish();
     return size == Hep3Encoder.DOES_NOT_FIT ? null : Arrays.copyOf(buffer, size);

@@ -39,14 +39,15 @@ public final class PacketFrames implements AutoCloseable {
   }
 
   /**
-   * Gives up what waits too long. For live capture, every second or so; the packets of a file tell
-   * the time themselves.
+   * Gives up what waits too long, and reports on RTP. For live capture, every second or so; the
+   * packets of a file tell the time themselves.
    *
    * @param nowMicros microseconds since the epoch
    * @throws IOException if the sink fails
    */
   public void tick(long nowMicros) throws IOException {
     decoder.tick(nowMicros);
+    finder.tick(nowMicros);
   }
 
   /**

@@ -119,7 +119,15 @@ public final class EModel {
       return 1;
     }
     double longest = Math.max(1, durationMs / PACKET_MS);
-    double run = Math.min(longest, 1 / Math.max(1e-3, 1 - densityPct / 100));
+    return burstRatio(lossPct, Math.min(longest, 1 / Math.max(1e-3, 1 - densityPct / 100)));
+  }
+
+  /**
+   * The same, from the mean length of the runs of lost packets.
+   *
+   * @param run packets, 1 or more
+   */
+  public static double burstRatio(double lossPct, double run) {
     return Math.clamp(run * (1 - lossPct / 100), 1, MAX_BURST_RATIO);
   }
 
@@ -138,9 +146,19 @@ public final class EModel {
     } else if (hasMos) {
       double mos = stream.get(stream.has(Metric.MOS_CQ) ? Metric.MOS_CQ : Metric.MOS_LQ);
       stream.decimal(Metric.R_FACTOR, rating(mos));
-    } else if (stream.has(Metric.LOSS_PCT)) {
+    } else if (stream.has(Metric.LOSS_PCT) && !isVideo(stream.getText(Metric.CODEC))) {
       estimate(stream);
     }
+  }
+
+  /** The model is of speech. */
+  private static boolean isVideo(@Nullable String codec) {
+    return codec != null
+        && switch (codec.toUpperCase(Locale.ROOT)) {
+          case "H261", "H263", "H263-1998", "H263-2000", "H264", "H264-SVC", "H265", "H266" -> true;
+          case "VP8", "VP9", "AV1", "JPEG", "MPV", "MP4V-ES", "THEORA" -> true;
+          default -> false;
+        };
   }
 
   private static void estimate(StreamValues stream) {

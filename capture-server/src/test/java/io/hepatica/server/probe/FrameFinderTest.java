@@ -93,7 +93,7 @@ class FrameFinderTest {
     assertThat(outcome.skipped())
         .containsOnly(
             Map.entry("SIP keep-alive", 1L),
-            Map.entry("UDP without HEP, SIP or RTCP", 1L),
+            Map.entry("UDP without HEP, SIP, RTCP or RTP", 1L),
             Map.entry("broken HEP: bad_length", 1L),
             Map.entry("neither UDP, TCP nor SCTP", 1L));
   }

@@ -133,6 +133,15 @@ class EModelTest {
   }
 
   @Test
+  void video_getsNoMos() {
+    StreamValues stream = new StreamValues();
+    stream.decimal(Metric.LOSS_PCT, 5);
+    stream.text(Metric.CODEC, "H264");
+
+    assertThat(stream.report().values()).containsOnlyKeys(Metric.LOSS_PCT, Metric.CODEC);
+  }
+
+  @Test
   void streamWithoutQuality_getsNone() {
     StreamValues stream = new StreamValues();
     stream.number(Metric.PACKETS_SENT, 5);
