@@ -26,6 +26,8 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("metrics", Set.of()),
           Map.entry("pcap", Set.of()),
+          Map.entry("packet", Set.of()),
+          Map.entry("probe", Set.of("packet", "pcap")),
           Map.entry("journal", Set.of("metrics")),
           Map.entry("report", Set.of()),
           Map.entry("message", Set.of("journal", "report")),
@@ -49,7 +51,7 @@ class ArchitectureTest {
           Map.entry(
               "job", Set.of("archive", "store", "store.lucene", "index", "message", "journal")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
-          Map.entry("export", Set.of("alias", "call", "message", "journal", "pcap")),
+          Map.entry("export", Set.of("alias", "call", "message", "journal")),
           Map.entry(
               "api",
               Set.of(
@@ -134,7 +136,7 @@ class ArchitectureTest {
         "call",
         "store.elastic",
         "store.lucene");
-    onlyIn("com.github.luben..", "archive", "store.lucene", "journal");
+    onlyIn("com.github.luben..", "archive", "store.lucene", "journal", "pcap");
     onlyIn("org.apache.lucene.util.automaton..", "search", "store.lucene");
     noClasses()
         .that()

@@ -2,8 +2,9 @@ package io.hepatica.server.listen;
 
 import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
-import io.hepatica.server.pcap.CaptureFile;
-import io.hepatica.server.pcap.Datagram;
+import io.hepatica.server.TestCaptures;
+import io.hepatica.server.packet.Datagram;
+import io.hepatica.server.packet.Transported;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Replays the HEP3 datagrams of a capture as load, each round with fresh Call-IDs and the present
@@ -68,14 +68,12 @@ public final class LoadSender {
   }
 
   private void load(Path capture) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(capture))) {
-      CaptureFile.read(
-          in,
-          item -> {
-            if (item instanceof Datagram datagram && datagram.destination().getPort() == HEP_PORT) {
-              templates.add(template(datagram.bytes()));
-            }
-          });
+    try (InputStream in = Files.newInputStream(capture)) {
+      for (Transported item : TestCaptures.carried(in)) {
+        if (item instanceof Datagram datagram && datagram.destination().port() == HEP_PORT) {
+          templates.add(template(datagram.bytes()));
+        }
+      }
     }
     if (templates.isEmpty()) {
       throw new IOException("no HEP in " + capture);

@@ -1,8 +1,9 @@
 package io.hepatica.server.cli;
 
 import io.hepatica.hep.HepDatagram;
-import io.hepatica.server.pcap.FrameFile;
-import io.hepatica.server.pcap.Outcome;
+import io.hepatica.server.probe.CaptureAgentId;
+import io.hepatica.server.probe.FrameFile;
+import io.hepatica.server.probe.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One file sent to a collector, and the account of it. Not thread-safe. */
 final class FileTransfer {
   private static final String STANDARD_INPUT = "-";
+  private static final CaptureAgentId AGENT = new CaptureAgentId(0, "hepatica-send");
 
   private final String file;
   private final HostPort to;
@@ -70,6 +72,7 @@ final class FileTransfer {
       outcome =
           FrameFile.read(
               in,
+              AGENT,
               frame -> {
                 byte[] out = outgoing.of(frame, nowMicros());
                 if (out.length == 0) {
@@ -98,6 +101,7 @@ final class FileTransfer {
         HepDatagram datagram = new HepDatagram()) {
       FrameFile.read(
           in,
+          AGENT,
           frame -> {
             datagram.read(frame, 0, frame.length);
             latest[0] = Math.max(latest[0], datagram.frame().timeMicros());

@@ -1,117 +1,166 @@
 package io.hepatica.server.pcap;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file read from front to back, unpacked if it is gzip. Ends at the first problem and remembers
- * it. Not thread-safe.
+ * A file read from front to back through one buffer, unpacked if it is gzip or zstd. Ends at the
+ * first problem and remembers it. Not thread-safe.
+ *
+ * <p>What {@link #need} has promised lies in {@link #buffer} from {@link #start} on, until the next
+ * call.
  */
-final class FileInput {
-  private static final int BUFFER = 1 << 16;
+public final class FileInput implements AutoCloseable {
+  private static final int BUFFER = 1 << 18;
 
   private final InputStream in;
+  private byte[] buffer = new byte[BUFFER];
+  private int start;
+  private int end;
   private long position;
   private @Nullable String problem;
 
-  private FileInput(InputStream in, @Nullable String problem) {
+  private FileInput(InputStream in) {
     this.in = in;
-    this.problem = problem;
-  }
-
-  static FileInput of(InputStream raw) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(raw, BUFFER);
-    byte[] magic = in.readNBytes(2);
-    in.unread(magic);
-    if (magic.length < 2 || magic[0] != 0x1f || magic[1] != (byte) 0x8b) {
-      return new FileInput(in, null);
-    }
-    try {
-      return new FileInput(new PushbackInputStream(new GZIPInputStream(in, BUFFER), BUFFER), null);
-    } catch (EOFException | ZipException e) {
-      return new FileInput(InputStream.nullInputStream(), "broken gzip: " + e.getMessage());
-    }
-  }
-
-  /** The next bytes without taking them; fewer than asked for at the end. */
-  byte[] peek(int length) throws IOException {
-    byte[] bytes = readUpTo(length);
-    if (in instanceof PushbackInputStream pushback) {
-      pushback.unread(bytes);
-      position -= bytes.length;
-    }
-    return bytes;
   }
 
   /**
-   * The next bytes, or null where the file ends before; ending right here is a problem only if
-   * {@code what} is given. Memory is taken as bytes come, not as the length says.
+   * Looks at the first bytes, and unpacks.
+   *
+   * @throws IOException if the stream itself fails
    */
-  byte @Nullable [] read(int length, @Nullable String what) throws IOException {
-    long start = position;
-    byte[] bytes = readUpTo(length);
-    if (bytes.length == length) {
-      return bytes;
+  public static FileInput of(InputStream raw) throws IOException {
+    byte[] magic = raw.readNBytes(4);
+    InputStream whole = new SequenceInputStream(new java.io.ByteArrayInputStream(magic), raw);
+    if (isGzip(magic)) {
+      try {
+        return new FileInput(new GZIPInputStream(whole, BUFFER));
+      } catch (EOFException | ZipException e) {
+        FileInput broken = new FileInput(InputStream.nullInputStream());
+        broken.fail("broken gzip: " + e.getMessage());
+        return broken;
+      }
     }
-    if (what != null || bytes.length > 0) {
-      position = start;
+    return new FileInput(isZstd(magic) ? new ZstdInputStreamNoFinalizer(whole) : whole);
+  }
+
+  private static boolean isGzip(byte[] magic) {
+    return magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+  }
+
+  /** RFC 8878 section 3.1.1. */
+  private static boolean isZstd(byte[] magic) {
+    return magic.length == 4
+        && magic[0] == 0x28
+        && magic[1] == (byte) 0xb5
+        && magic[2] == 0x2f
+        && magic[3] == (byte) 0xfd;
+  }
+
+  /** How many of the next bytes are there, up to {@code length}; fewer only at the end. */
+  public int peek(int length) throws IOException {
+    // Memory is taken as bytes come, not as a length in the file says.
+    while (end - start < length && fill(length)) {}
+    return Math.min(length, end - start);
+  }
+
+  private boolean fill(int length) throws IOException {
+    if (start + length > buffer.length) {
+      int held = end - start;
+      byte[] to = held == buffer.length ? new byte[Math.min(length, 2 * buffer.length)] : buffer;
+      System.arraycopy(buffer, start, to, 0, held);
+      buffer = to;
+      start = 0;
+      end = held;
+    }
+    try {
+      int read = in.read(buffer, end, buffer.length - end);
+      end += Math.max(0, read);
+      return read > 0;
+    } catch (EOFException | ZipException e) {
+      fail("broken gzip: " + e.getMessage());
+    } catch (ZstdIOException e) {
+      fail("broken zstd: " + e.getMessage());
+    }
+    return false;
+  }
+
+  /**
+   * Whether so many bytes are there; ending right here is a problem only if {@code what} is given.
+   */
+  public boolean need(int length, @Nullable String what) throws IOException {
+    int there = peek(length);
+    if (there < length && (what != null || there > 0)) {
       fail(
           "the file ends within "
               + (what == null ? "a header" : what)
               + " of "
               + length
               + " bytes, after "
-              + bytes.length);
+              + there);
     }
-    return null;
+    return there == length;
   }
 
-  private byte[] readUpTo(int length) throws IOException {
-    try {
-      byte[] bytes = in.readNBytes(length);
-      position += bytes.length;
-      return bytes;
-    } catch (EOFException | ZipException e) {
-      fail("broken gzip: " + e.getMessage());
-      return new byte[0];
-    }
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  /** Where the next byte lies in the buffer. */
+  public int start() {
+    return start;
+  }
+
+  /** Passes over bytes that are there. */
+  public void take(int length) {
+    start += length;
+    position += length;
+  }
+
+  /** The next bytes, copied. */
+  public byte[] copy(int length) {
+    return Arrays.copyOfRange(buffer, start, start + length);
   }
 
   /** Passes over bytes; false where the file ends before. */
   boolean skip(long length) throws IOException {
     for (long left = length; left > 0; ) {
-      byte[] bytes = read((int) Math.min(left, BUFFER), "a block to be passed over");
-      if (bytes == null) {
+      int step = (int) Math.min(left, BUFFER);
+      if (!need(step, "a block to be passed over")) {
         return false;
       }
-      left -= bytes.length;
+      take(step);
+      left -= step;
     }
     return true;
   }
 
-  ByteBuffer buffer(byte[] bytes, ByteOrder order) {
-    return ByteBuffer.wrap(bytes).order(order);
-  }
-
   /** The first problem counts. */
-  void fail(String why) {
+  public void fail(String why) {
     if (problem == null) {
       problem = why;
     }
   }
 
-  long position() {
+  /** How many bytes were taken, counted after decompression. */
+  public long position() {
     return position;
   }
 
-  @Nullable String problem() {
+  public @Nullable String problem() {
     return problem;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

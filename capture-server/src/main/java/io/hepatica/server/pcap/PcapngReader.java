@@ -1,17 +1,14 @@
 package io.hepatica.server.pcap;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pcapng format (draft-ietf-opsawg-pcapng): sections of either byte order, interfaces with
  * their own link type and clock, enhanced and simple packet blocks. Other blocks are passed over.
  */
-final class PcapngReader implements PacketReader {
+final class PcapngReader extends PacketReader {
   static final int SECTION = 0x0a0d0d0a;
 
   private static final int INTERFACE = 1;
@@ -29,9 +26,8 @@ final class PcapngReader implements PacketReader {
 
   private static final int MAX_INTERFACES = 10_000;
 
-  private final FileInput input;
   private final List<Interface> interfaces = new ArrayList<>();
-  private ByteOrder order = ByteOrder.BIG_ENDIAN;
+  private boolean little;
 
   /**
    * @param resolution if_tsresol as in the file
@@ -61,135 +57,135 @@ final class PcapngReader implements PacketReader {
   }
 
   PcapngReader(FileInput input) {
-    this.input = input;
+    super(input);
   }
 
   @Override
-  public @Nullable Packet next() throws IOException {
+  public boolean next() throws IOException {
     while (true) {
       long start = input.position();
-      byte[] framing = input.read(8, null);
-      if (framing == null) {
-        return null;
+      if (!input.need(8, null)) {
+        return false;
       }
-      int type = buffer(framing).getInt(0);
+      int type = i32(0);
       if (type == SECTION && !beginSection()) {
-        return null;
+        return false;
       }
-      long total = Integer.toUnsignedLong(buffer(framing).getInt(4));
+      long total = i32(4) & 0xffff_ffffL;
       if (total < FRAMING + (type == SECTION ? 4 : 0) || total % 4 != 0) {
         input.fail("a block at byte " + start + " with the impossible length " + total);
-        return null;
+        return false;
       }
-      long left = start + total - input.position();
+      input.take(8);
       if (type != INTERFACE && type != SIMPLE_PACKET && type != ENHANCED_PACKET) {
-        if (!input.skip(left)) {
-          return null;
+        if (!input.skip(total - 8)) {
+          return false;
         }
         continue;
       }
       if (total > MAX_BLOCK) {
         input.fail("a packet block of " + total + " bytes; at most " + MAX_BLOCK + " are taken");
-        return null;
+        return false;
       }
-      byte[] body = input.read((int) left, "a block");
-      if (body == null) {
-        return null;
+      int left = (int) total - 8;
+      if (!input.need(left, "a block")) {
+        return false;
       }
-      ByteBuffer block = buffer(body).limit(body.length - 4);
-      if (type == INTERFACE) {
-        if (!addInterface(block)) {
-          return null;
-        }
-      } else {
-        return type == ENHANCED_PACKET ? enhanced(block) : simple(block);
+      boolean taken =
+          switch (type) {
+            case INTERFACE -> addInterface(left - 4);
+            case ENHANCED_PACKET -> enhanced(left - 4);
+            default -> simple(left - 4);
+          };
+      input.take(left);
+      if (!taken || type != INTERFACE) {
+        return taken;
       }
     }
   }
 
-  private ByteBuffer buffer(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(order);
+  private int i32(int at) {
+    return Ints.i32(input.buffer(), input.start() + at, little);
+  }
+
+  private int u16(int at) {
+    return Ints.u16(input.buffer(), input.start() + at, little);
   }
 
   private boolean beginSection() throws IOException {
-    byte[] magic = input.read(4, "a section header");
-    if (magic == null) {
+    if (!input.need(FRAMING, "a section header")) {
       return false;
     }
-    int value = ByteBuffer.wrap(magic).getInt();
+    little = false;
+    int value = i32(8);
     if (value != BYTE_ORDER_MAGIC && Integer.reverseBytes(value) != BYTE_ORDER_MAGIC) {
       input.fail("a section header without the byte order magic");
       return false;
     }
-    order = value == BYTE_ORDER_MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    little = value != BYTE_ORDER_MAGIC;
     interfaces.clear();
     return true;
   }
 
-  private boolean addInterface(ByteBuffer block) {
-    if (block.remaining() < 8 || interfaces.size() >= MAX_INTERFACES) {
-      input.fail(block.remaining() < 8 ? "a short interface block" : "too many interfaces");
+  private boolean addInterface(int length) {
+    if (length < 8 || interfaces.size() >= MAX_INTERFACES) {
+      input.fail(length < 8 ? "a short interface block" : "too many interfaces");
       return false;
     }
-    int linkType = Short.toUnsignedInt(block.getShort());
-    block.getShort();
-    long snapLength = Integer.toUnsignedLong(block.getInt());
     int resolution = 6;
     long offset = 0;
-    while (block.remaining() >= 4) {
-      int option = Short.toUnsignedInt(block.getShort());
-      int length = Short.toUnsignedInt(block.getShort());
-      int padded = length + 3 & ~3;
-      if (option == 0 || padded > block.remaining()) {
+    for (int at = 8; at + 4 <= length; ) {
+      int option = u16(at);
+      int size = u16(at + 2);
+      int padded = size + 3 & ~3;
+      at += 4;
+      if (option == 0 || padded > length - at) {
         break;
       }
-      if (option == OPTION_TSRESOL && length == 1) {
-        resolution = Byte.toUnsignedInt(block.get(block.position()));
-      } else if (option == OPTION_TSOFFSET && length == 8) {
-        offset = block.getLong(block.position());
+      if (option == OPTION_TSRESOL && size == 1) {
+        resolution = input.buffer()[input.start() + at] & 0xff;
+      } else if (option == OPTION_TSOFFSET && size == 8) {
+        offset = Ints.i64(input.buffer(), input.start() + at, little);
       }
-      block.position(block.position() + padded);
+      at += padded;
     }
-    interfaces.add(new Interface(linkType, snapLength, resolution, offset));
+    interfaces.add(new Interface(u16(0), i32(4) & 0xffff_ffffL, resolution, offset));
     return true;
   }
 
-  private @Nullable Packet enhanced(ByteBuffer block) {
-    if (block.remaining() < 20) {
+  private boolean enhanced(int length) {
+    if (length < 20) {
       input.fail("a short packet block");
-      return null;
+      return false;
     }
-    long index = Integer.toUnsignedLong(block.getInt());
-    long units = (long) block.getInt() << 32 | Integer.toUnsignedLong(block.getInt());
-    long captured = Integer.toUnsignedLong(block.getInt());
-    long original = Integer.toUnsignedLong(block.getInt());
+    long index = i32(0) & 0xffff_ffffL;
     if (index >= interfaces.size()) {
       input.fail("a packet of interface " + index + ", which the file does not describe");
-      return null;
+      return false;
     }
     Interface source = interfaces.get((int) index);
-    return packet(block, source, source.micros(units), captured, original);
+    long micros = source.micros(Ints.halves(input.buffer(), input.start() + 4, little));
+    return packet(20, length, source, micros, i32(12) & 0xffff_ffffL, i32(16) & 0xffff_ffffL);
   }
 
-  private @Nullable Packet simple(ByteBuffer block) {
-    if (block.remaining() < 4 || interfaces.isEmpty()) {
+  private boolean simple(int length) {
+    if (length < 4 || interfaces.isEmpty()) {
       input.fail(interfaces.isEmpty() ? "a packet without an interface" : "a short packet block");
-      return null;
+      return false;
     }
-    long original = Integer.toUnsignedLong(block.getInt());
+    long original = i32(0) & 0xffff_ffffL;
     Interface source = interfaces.getFirst();
     long limit = source.snapLength == 0 ? MAX_PACKET : source.snapLength;
-    return packet(block, source, 0, Math.min(original, limit), original);
+    return packet(4, length, source, 0, Math.min(original, limit), original);
   }
 
-  private @Nullable Packet packet(
-      ByteBuffer block, Interface source, long timeMicros, long captured, long original) {
-    if (captured > block.remaining()) {
-      input.fail("a packet of " + captured + " bytes in a block that holds " + block.remaining());
-      return null;
+  private boolean packet(
+      int at, int length, Interface source, long timeMicros, long captured, long original) {
+    if (captured > length - at) {
+      input.fail("a packet of " + captured + " bytes in a block that holds " + (length - at));
+      return false;
     }
-    byte[] data = new byte[(int) captured];
-    block.get(data);
-    return new Packet(timeMicros, source.linkType, captured >= original, data);
+    packet(timeMicros, source.linkType, input.start() + at, captured, original);
+    return true;
   }
 }

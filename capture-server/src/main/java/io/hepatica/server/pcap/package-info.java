@@ -1,7 +1,6 @@
 /**
- * Packets of a capture file as datagrams and stream bytes, and the HEP frames in them. Start at
- * {@code CaptureFile}, or at {@code FrameFile}, which reads HEP3 streams as well. The readers are
- * written here since pcap4j opens files through native libpcap only.
+ * Formats of capture files: pcap and pcapng, plain, gzip or zstd. Start at {@code PacketReader}.
+ * Written here since pcap4j opens files through native libpcap only.
  */
 @NullMarked
 package io.hepatica.server.pcap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hepatica.hep.HepDatagram;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
-import io.hepatica.server.pcap.FrameFile;
+import io.hepatica.server.probe.FrameFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -243,7 +243,10 @@ class SendCommandIT {
           });
       send(server.getLocalPort(), arguments);
       List<byte[]> frames = new ArrayList<>();
-      assertThat(FrameFile.read(new ByteArrayInputStream(received.get()), frames::add).problem())
+      assertThat(
+              FrameFile.read(
+                      new ByteArrayInputStream(received.get()), TestCaptures.AGENT, frames::add)
+                  .problem())
           .isNull();
       return frames;
     }

@@ -13,7 +13,7 @@ import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.Message;
-import io.hepatica.server.pcap.FrameFile;
+import io.hepatica.server.probe.FrameFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,8 @@ class CallExportTest {
     List<byte[]> sent = TestCaptures.frames("heplify-rtcp-json-udp");
     List<Message> messages = sent.stream().map(ExportedMessages::message).toList();
     List<byte[]> exported = new ArrayList<>();
-    FrameFile.read(new ByteArrayInputStream(write("hep", messages)), exported::add);
+    FrameFile.read(
+        new ByteArrayInputStream(write("hep", messages)), TestCaptures.AGENT, exported::add);
     assertThat(exported).containsExactlyElementsOf(sent);
   }
 

@@ -1,9 +1,9 @@
 package io.hepatica.server.listen;
 
-import io.hepatica.server.pcap.CaptureFile;
-import io.hepatica.server.pcap.Datagram;
-import io.hepatica.server.pcap.StreamBytes;
-import io.hepatica.server.pcap.Transported;
+import io.hepatica.server.TestCaptures;
+import io.hepatica.server.packet.Datagram;
+import io.hepatica.server.packet.StreamBytes;
+import io.hepatica.server.packet.Transported;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /** What agents sent to port 9060 in the captures, and a plain reading of it. */
 final class Captures {
@@ -27,7 +25,7 @@ final class Captures {
     return read(name).stream()
         .filter(Datagram.class::isInstance)
         .map(Datagram.class::cast)
-        .filter(d -> d.destination().getPort() == HEP_PORT)
+        .filter(d -> d.destination().port() == HEP_PORT)
         .map(Datagram::bytes)
         .toList();
   }
@@ -36,7 +34,7 @@ final class Captures {
   static List<byte[]> streams(String name) throws IOException {
     Map<Integer, ByteArrayOutputStream> streams = new TreeMap<>();
     for (Transported item : read(name)) {
-      if (item instanceof StreamBytes part && part.destination().getPort() == HEP_PORT) {
+      if (item instanceof StreamBytes part && part.destination().port() == HEP_PORT) {
         streams
             .computeIfAbsent(part.stream(), s -> new ByteArrayOutputStream())
             .writeBytes(part.bytes());
@@ -46,13 +44,9 @@ final class Captures {
   }
 
   private static List<Transported> read(String name) throws IOException {
-    List<Transported> items = new ArrayList<>();
-    String resource = "/captures/" + name + ".pcap.gz";
-    try (InputStream in = Objects.requireNonNull(Captures.class.getResourceAsStream(resource));
-        InputStream plain = new GZIPInputStream(in)) {
-      CaptureFile.read(plain, items::add);
+    try (InputStream in = TestCaptures.open(name)) {
+      return TestCaptures.carried(in);
     }
-    return items;
   }
 
   /** HEP3 frames of a stream, by their lengths alone. */

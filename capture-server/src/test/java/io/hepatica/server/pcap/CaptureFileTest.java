@@ -1,20 +1,24 @@
 package io.hepatica.server.pcap;
 
-import static io.hepatica.server.pcap.PacketBytes.ETHERNET;
-import static io.hepatica.server.pcap.PacketBytes.TIME;
-import static io.hepatica.server.pcap.PacketBytes.ascii;
-import static io.hepatica.server.pcap.PacketBytes.ethernet;
-import static io.hepatica.server.pcap.PacketBytes.hex;
-import static io.hepatica.server.pcap.PacketBytes.ipv4;
-import static io.hepatica.server.pcap.PacketBytes.ipv6;
-import static io.hepatica.server.pcap.PacketBytes.join;
-import static io.hepatica.server.pcap.PacketBytes.pcap;
-import static io.hepatica.server.pcap.PacketBytes.read;
-import static io.hepatica.server.pcap.PacketBytes.udp;
+import static io.hepatica.server.packet.PacketBytes.ETHERNET;
+import static io.hepatica.server.packet.PacketBytes.TIME;
+import static io.hepatica.server.packet.PacketBytes.ascii;
+import static io.hepatica.server.packet.PacketBytes.ethernet;
+import static io.hepatica.server.packet.PacketBytes.hex;
+import static io.hepatica.server.packet.PacketBytes.ipv4;
+import static io.hepatica.server.packet.PacketBytes.ipv6;
+import static io.hepatica.server.packet.PacketBytes.join;
+import static io.hepatica.server.packet.PacketBytes.pcap;
+import static io.hepatica.server.packet.PacketBytes.read;
+import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.Tshark;
+import io.hepatica.server.packet.PacketBytes;
+import io.hepatica.server.packet.Transported;
+import io.hepatica.server.probe.FrameFile;
+import io.hepatica.server.probe.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,10 +76,10 @@ class CaptureFileTest {
         "%d.%06d %s %d %s %d %s",
         carried.timeMicros() / 1_000_000,
         carried.timeMicros() % 1_000_000,
-        carried.source().getAddress().getHostAddress(),
-        carried.source().getPort(),
-        carried.destination().getAddress().getHostAddress(),
-        carried.destination().getPort(),
+        carried.source().inetAddress().getHostAddress(),
+        carried.source().port(),
+        carried.destination().inetAddress().getHostAddress(),
+        carried.destination().port(),
         HexFormat.of().formatHex(carried.bytes()));
   }
 
@@ -168,7 +172,7 @@ class CaptureFileTest {
         ethernet("86dd", ipv6(0, join(hopByHop, destination, authentication, udp(ascii("hello")))));
     PacketBytes.Read read = read(pcap(packet));
     assertThat(read.texts()).containsExactly("hello");
-    assertThat(read.carried().getFirst().source().getAddress().getHostAddress())
+    assertThat(read.carried().getFirst().source().inetAddress().getHostAddress())
         .isEqualTo("2001:db8:0:0:0:0:0:1");
   }
 
@@ -265,7 +269,10 @@ class CaptureFileTest {
       }
       long[] bytes = new long[1];
       Outcome outcome =
-          FrameFile.read(new ByteArrayInputStream(file), frame -> bytes[0] += frame.length);
+          FrameFile.read(
+              new ByteArrayInputStream(file),
+              TestCaptures.AGENT,
+              frame -> bytes[0] += frame.length);
       assertThat(outcome.stoppedAt()).isBetween(0L, (long) file.length);
       assertThat(bytes[0]).isLessThan(4L * file.length);
     }

@@ -1,11 +1,11 @@
 package io.hepatica.server.pcap;
 
-import static io.hepatica.server.pcap.PacketBytes.ascii;
-import static io.hepatica.server.pcap.PacketBytes.ethernet;
-import static io.hepatica.server.pcap.PacketBytes.hex;
-import static io.hepatica.server.pcap.PacketBytes.ipv4;
-import static io.hepatica.server.pcap.PacketBytes.join;
-import static io.hepatica.server.pcap.PacketBytes.udp;
+import static io.hepatica.server.packet.PacketBytes.ascii;
+import static io.hepatica.server.packet.PacketBytes.ethernet;
+import static io.hepatica.server.packet.PacketBytes.hex;
+import static io.hepatica.server.packet.PacketBytes.ipv4;
+import static io.hepatica.server.packet.PacketBytes.join;
+import static io.hepatica.server.packet.PacketBytes.udp;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package io.hepatica.server.pcap;
 
-import static io.hepatica.server.pcap.PacketBytes.TIME;
-import static io.hepatica.server.pcap.PacketBytes.hex;
-import static io.hepatica.server.pcap.PacketBytes.join;
-import static io.hepatica.server.pcap.PacketBytes.read;
+import static io.hepatica.server.packet.PacketBytes.TIME;
+import static io.hepatica.server.packet.PacketBytes.hex;
+import static io.hepatica.server.packet.PacketBytes.join;
+import static io.hepatica.server.packet.PacketBytes.read;
 import static io.hepatica.server.pcap.PcapngFiles.block;
 import static io.hepatica.server.pcap.PcapngFiles.enhanced;
 import static io.hepatica.server.pcap.PcapngFiles.hello;
@@ -12,6 +12,7 @@ import static io.hepatica.server.pcap.PcapngFiles.section;
 import static io.hepatica.server.pcap.PcapngFiles.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hepatica.server.packet.PacketBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

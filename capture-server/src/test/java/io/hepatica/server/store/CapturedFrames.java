@@ -1,6 +1,7 @@
 package io.hepatica.server.store;
 
 import io.hepatica.hep.HepFrame;
+import io.hepatica.server.TestCaptures;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
@@ -10,8 +11,8 @@ import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
-import io.hepatica.server.pcap.CaptureFile;
-import io.hepatica.server.pcap.Datagram;
+import io.hepatica.server.packet.Datagram;
+import io.hepatica.server.packet.Transported;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** HEP3 frames of real captures, and their way into a journal and a store. */
 public final class CapturedFrames {
@@ -35,21 +35,15 @@ public final class CapturedFrames {
   public static List<byte[]> of(String capture) {
     List<byte[]> frames = new ArrayList<>();
     HepFrame hep = new HepFrame();
-    try (InputStream in =
-        CapturedFrames.class.getResourceAsStream("/captures/" + capture + ".pcap.gz")) {
-      if (in == null) {
-        throw new IllegalArgumentException("no capture " + capture);
+    try (InputStream in = TestCaptures.open(capture)) {
+      for (Transported carried : TestCaptures.carried(in)) {
+        byte[] bytes = carried.bytes();
+        if (carried instanceof Datagram
+            && hep.read(bytes, 0, bytes.length) == null
+            && hep.version() == 3) {
+          frames.add(bytes);
+        }
       }
-      CaptureFile.read(
-          new GZIPInputStream(in),
-          carried -> {
-            byte[] bytes = carried.bytes();
-            if (carried instanceof Datagram
-                && hep.read(bytes, 0, bytes.length) == null
-                && hep.version() == 3) {
-              frames.add(bytes);
-            }
-          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

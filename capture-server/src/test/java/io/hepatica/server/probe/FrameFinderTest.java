@@ -1,12 +1,12 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
-import static io.hepatica.server.pcap.PacketBytes.ascii;
-import static io.hepatica.server.pcap.PacketBytes.ethernet;
-import static io.hepatica.server.pcap.PacketBytes.ipv4;
-import static io.hepatica.server.pcap.PacketBytes.join;
-import static io.hepatica.server.pcap.PacketBytes.pcap;
-import static io.hepatica.server.pcap.PacketBytes.tcp;
-import static io.hepatica.server.pcap.PacketBytes.udp;
+import static io.hepatica.server.packet.PacketBytes.ascii;
+import static io.hepatica.server.packet.PacketBytes.ethernet;
+import static io.hepatica.server.packet.PacketBytes.ipv4;
+import static io.hepatica.server.packet.PacketBytes.join;
+import static io.hepatica.server.packet.PacketBytes.pcap;
+import static io.hepatica.server.packet.PacketBytes.tcp;
+import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.hep.HepFrame;
@@ -52,7 +52,7 @@ class FrameFinderTest {
     byte[] rest = Arrays.copyOfRange(frame, 20, frame.length);
     List<byte[]> frames = new ArrayList<>();
     byte[] packet = ethernet("0800", ipv4(6, 0, 0, tcp(1, ACK, join(rest, frame, frame))));
-    FrameFile.read(new ByteArrayInputStream(pcap(packet)), frames::add);
+    FrameFile.read(new ByteArrayInputStream(pcap(packet)), TestCaptures.AGENT, frames::add);
     assertThat(frames).containsExactly(frame, frame);
   }
 
@@ -86,6 +86,7 @@ class FrameFinderTest {
                     ethernet("0800", ipv4(17, 0, 0, udp(ascii("hello")))),
                     ethernet("0800", ipv4(17, 0, 0, udp(ascii("HEP3hello")))),
                     ethernet("0800", ipv4(132, 0, 0, ascii("hello"))))),
+            TestCaptures.AGENT,
             frame -> found.add("a frame"));
     assertThat(found).isEmpty();
     assertThat(outcome.skipped())
@@ -120,7 +121,10 @@ class FrameFinderTest {
       packets[i] = ethernet("0800", ipv4(6, 0, 0, tcp(sequence, ACK | first, ascii(parts[i]))));
       sequence += parts[i].length() + (first == SYN ? 1 : 0);
     }
-    return FrameFile.read(new ByteArrayInputStream(pcap(packets)), frame -> found.add(sip(frame)));
+    return FrameFile.read(
+        new ByteArrayInputStream(pcap(packets)),
+        TestCaptures.AGENT,
+        frame -> found.add(sip(frame)));
   }
 
   private static String sip(byte[] frame) {

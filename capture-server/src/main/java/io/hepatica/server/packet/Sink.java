@@ -1,12 +1,12 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
 import java.io.IOException;
 
-/** Takes what a file holds, one after another. */
+/** Takes what was found, one after another. */
 @FunctionalInterface
 public interface Sink<T> {
   /**
-   * @throws IOException ends the reading
+   * @throws IOException ends what gives it out
    */
   void accept(T item) throws IOException;
 }

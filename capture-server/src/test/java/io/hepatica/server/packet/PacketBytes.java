@@ -1,5 +1,9 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
+import io.hepatica.server.TestCaptures;
+import io.hepatica.server.pcap.FileInput;
+import io.hepatica.server.pcap.PacketReader;
+import io.hepatica.server.probe.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +14,13 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Packets and files laid out by hand, as the RFCs draw them. */
-final class PacketBytes {
-  static final int ETHERNET = 1;
-  static final long TIME = 1_700_000_000_123_456L;
+public final class PacketBytes {
+  public static final int ETHERNET = 1;
+  public static final long TIME = 1_700_000_000_123_456L;
 
   private PacketBytes() {}
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);
@@ -24,16 +28,16 @@ final class PacketBytes {
     return out.toByteArray();
   }
 
-  static byte[] hex(String hex) {
+  public static byte[] hex(String hex) {
     return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
-  static byte[] ethernet(String etherType, byte[] payload) {
+  public static byte[] ethernet(String etherType, byte[] payload) {
     return join(hex("020000000002 020000000001" + etherType), payload);
   }
 
   /** From 10.0.0.1 to 10.0.0.2. */
-  static byte[] ipv4(int protocol, int id, int flagsAndOffset, byte[] payload) {
+  public static byte[] ipv4(int protocol, int id, int flagsAndOffset, byte[] payload) {
     return ByteBuffer.allocate(20 + payload.length)
         .putShort((short) 0x4500)
         .putShort((short) (20 + payload.length))
@@ -48,7 +52,7 @@ final class PacketBytes {
   }
 
   /** From 2001:db8::1 to 2001:db8::2. */
-  static byte[] ipv6(int next, byte[] payload) {
+  public static byte[] ipv6(int next, byte[] payload) {
     return ByteBuffer.allocate(40 + payload.length)
         .putInt(0x60000000)
         .putShort((short) payload.length)
@@ -60,7 +64,7 @@ final class PacketBytes {
         .array();
   }
 
-  static byte[] udp(byte[] payload) {
+  public static byte[] udp(byte[] payload) {
     return ByteBuffer.allocate(8 + payload.length)
         .putShort((short) 5060)
         .putShort((short) 5062)
@@ -70,7 +74,7 @@ final class PacketBytes {
         .array();
   }
 
-  static byte[] tcp(int sequence, int flags, byte[] payload) {
+  public static byte[] tcp(int sequence, int flags, byte[] payload) {
     return ByteBuffer.allocate(20 + payload.length)
         .putShort((short) 5060)
         .putShort((short) 5062)
@@ -85,16 +89,16 @@ final class PacketBytes {
   }
 
   /** A packet of IPv4 on Ethernet with a TCP segment. */
-  static byte[] segment(int sequence, int flags, String payload) {
+  public static byte[] segment(int sequence, int flags, String payload) {
     return ethernet("0800", ipv4(6, 0, 0, tcp(sequence, flags, ascii(payload))));
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
 
   /** A classic pcap file, each packet a second after the one before. */
-  static byte[] pcap(ByteOrder order, boolean nanos, int linkType, byte[]... packets) {
+  public static byte[] pcap(ByteOrder order, boolean nanos, int linkType, byte[]... packets) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(
         ByteBuffer.allocate(24)
@@ -121,22 +125,39 @@ final class PacketBytes {
     return out.toByteArray();
   }
 
-  static byte[] pcap(byte[]... packets) {
+  public static byte[] pcap(byte[]... packets) {
     return pcap(ByteOrder.LITTLE_ENDIAN, false, ETHERNET, packets);
   }
 
   /** What a read gave. */
-  record Read(List<Transported> carried, Outcome outcome) {
-    List<String> texts() {
+  public record Read(List<Transported> carried, Outcome outcome) {
+    public List<String> texts() {
       return carried.stream()
           .map(c -> new String(c.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
           .toList();
     }
   }
 
-  static Read read(byte[] file) throws IOException {
+  public static Read read(byte[] file) throws IOException {
     List<Transported> carried = new ArrayList<>();
-    Outcome outcome = CaptureFile.read(new ByteArrayInputStream(file), carried::add);
-    return new Read(carried, outcome);
+    Skipped skipped = new Skipped();
+    FileInput input = FileInput.of(new ByteArrayInputStream(file));
+    PacketReader reader = PacketReader.open(input);
+    PacketDecoder decoder =
+        new PacketDecoder(item -> carried.add(TestCaptures.copy(item)), skipped);
+    long packets = 0;
+    while (reader != null && reader.next()) {
+      packets++;
+      decoder.packet(
+          reader.timeMicros(),
+          reader.linkType(),
+          reader.bytes(),
+          reader.offset(),
+          reader.captured(),
+          reader.original());
+    }
+    decoder.finish();
+    return new Read(
+        carried, new Outcome(packets, input.position(), input.problem(), skipped.counts()));
   }
 }

@@ -1,6 +1,6 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
-import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class FragmentTable {
   private final Map<Key, Assembly> assemblies = new LinkedHashMap<>();
   private final Skipped skipped;
 
-  private record Key(InetAddress source, InetAddress destination, int id, int protocol) {}
+  record Key(Endpoint source, Endpoint destination, int id, int protocol) {}
 
   private static final class Assembly {
     final long since;
@@ -48,10 +48,11 @@ final class FragmentTable {
    * @param offset of the fragment in the payload, bytes
    * @param more whether fragments follow
    */
-  byte @Nullable [] add(IpPacket packet, int id, int offset, boolean more, byte[] part) {
-    dropOld(packet.timeMicros());
-    Key key = new Key(packet.source(), packet.destination(), id, packet.protocol());
-    Assembly assembly = assemblies.computeIfAbsent(key, k -> new Assembly(packet.timeMicros()));
+  byte @Nullable [] add(
+      long timeMicros, Key key, int offset, boolean more, byte[] b, int start, int end) {
+    dropOld(timeMicros);
+    byte[] part = Arrays.copyOfRange(b, start, end);
+    Assembly assembly = assemblies.computeIfAbsent(key, k -> new Assembly(timeMicros));
     if (!assembly.spoilt) {
       insert(assembly, offset, more, part);
     }
@@ -95,7 +96,7 @@ final class FragmentTable {
     }
   }
 
-  private void dropOld(long now) {
+  void dropOld(long now) {
     for (Iterator<Assembly> i = assemblies.values().iterator(); i.hasNext(); ) {
       Assembly oldest = i.next();
       if (assemblies.size() < MAX_PACKETS && now - oldest.since < MAX_AGE_MICROS) {
@@ -106,8 +107,8 @@ final class FragmentTable {
     }
   }
 
-  /** The file has ended: what is not whole never will be. */
-  void close() {
+  /** No more packets: what is not whole never will be. */
+  void finish() {
     assemblies
         .values()
         .forEach(a -> skipped.add("IP packet with fragments missing or overlapping"));

@@ -1,4 +1,4 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ class FrameFileTest {
   })
   void read_capture_givesEveryFrameOnce(String name, int frames) throws IOException {
     List<byte[]> found = new ArrayList<>();
-    Outcome outcome = FrameFile.read(TestCaptures.open(name), found::add);
+    Outcome outcome = FrameFile.read(TestCaptures.open(name), TestCaptures.AGENT, found::add);
     assertThat(outcome.problem()).isNull();
     assertThat(outcome.skipped()).isEmpty();
     assertThat(found).hasSize(frames);
@@ -137,7 +137,9 @@ class FrameFileTest {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     frames.forEach(stream::writeBytes);
     List<byte[]> found = new ArrayList<>();
-    Outcome outcome = FrameFile.read(new ByteArrayInputStream(stream.toByteArray()), found::add);
+    Outcome outcome =
+        FrameFile.read(
+            new ByteArrayInputStream(stream.toByteArray()), TestCaptures.AGENT, found::add);
     assertThat(outcome.problem()).isNull();
     assertThat(outcome.packets()).isEqualTo(192);
     assertThat(found).containsExactlyElementsOf(frames);
@@ -152,7 +154,7 @@ class FrameFileTest {
       gzip.write(frame);
     }
     List<byte[]> found = new ArrayList<>();
-    FrameFile.read(new ByteArrayInputStream(stream.toByteArray()), found::add);
+    FrameFile.read(new ByteArrayInputStream(stream.toByteArray()), TestCaptures.AGENT, found::add);
     assertThat(found).containsExactly(frame, frame);
   }
 
@@ -162,7 +164,8 @@ class FrameFileTest {
     byte[] stream = Arrays.copyOf(frame, frame.length * 2 - 5);
     System.arraycopy(frame, 0, stream, frame.length, frame.length - 5);
     List<byte[]> found = new ArrayList<>();
-    Outcome outcome = FrameFile.read(new ByteArrayInputStream(stream), found::add);
+    Outcome outcome =
+        FrameFile.read(new ByteArrayInputStream(stream), TestCaptures.AGENT, found::add);
     assertThat(found).containsExactly(frame);
     assertThat(outcome.stoppedAt()).isEqualTo(frame.length);
     assertThat(outcome.problem())
@@ -177,7 +180,7 @@ class FrameFileTest {
   void read_hep3StreamWithWrongMagic_stopsThere() throws IOException {
     byte[] frame = TestCaptures.frames("rtpengine-rtcp-udp").getFirst();
     byte[] stream = Arrays.copyOf(frame, frame.length + 20);
-    Outcome outcome = FrameFile.read(new ByteArrayInputStream(stream), f -> {});
+    Outcome outcome = FrameFile.read(new ByteArrayInputStream(stream), TestCaptures.AGENT, f -> {});
     assertThat(outcome.packets()).isEqualTo(1);
     assertThat(outcome.stoppedAt()).isEqualTo(frame.length);
     assertThat(outcome.problem()).isEqualTo("here begins no HEP3 frame");
@@ -187,7 +190,9 @@ class FrameFileTest {
   void read_neitherHepNorCapture_saysSo() throws IOException {
     Outcome outcome =
         FrameFile.read(
-            new ByteArrayInputStream("<html>".getBytes(StandardCharsets.US_ASCII)), f -> {});
+            new ByteArrayInputStream("<html>".getBytes(StandardCharsets.US_ASCII)),
+            TestCaptures.AGENT,
+            f -> {});
     assertThat(outcome.problem())
         .isEqualTo("the file is neither a HEP3 stream nor pcap nor pcapng");
     assertThat(outcome.stoppedAt()).isZero();

@@ -1,4 +1,4 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 /** Tells a SIP start line (RFC 3261 section 7.1, 7.2) from anything else. */
 final class SipStartLine {

@@ -1,8 +1,14 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 import io.hepatica.hep.HepDatagram;
 import io.hepatica.hep.HepFault;
+import io.hepatica.server.packet.Datagram;
+import io.hepatica.server.packet.Sink;
+import io.hepatica.server.packet.Skipped;
+import io.hepatica.server.packet.StreamBytes;
+import io.hepatica.server.packet.Transported;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,11 +29,12 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private final Sink<byte[]> sink;
   private final Skipped skipped;
   private final HepDatagram hep = new HepDatagram();
-  private final FrameWrapper wrapper = new FrameWrapper();
+  private final FrameWrapper wrapper;
   private final Map<Integer, StreamFrames> streams = new LinkedHashMap<>(16, 0.75f, true);
   private long held;
 
-  FrameFinder(Sink<byte[]> sink, Skipped skipped) {
+  FrameFinder(CaptureAgentId agent, Sink<byte[]> sink, Skipped skipped) {
+    wrapper = new FrameWrapper(agent);
     this.sink = sink;
     this.skipped = skipped;
   }
@@ -41,25 +48,28 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   }
 
   private void datagram(Datagram datagram) throws IOException {
-    byte[] bytes = datagram.bytes();
-    if (SipStartLine.at(bytes, 0, bytes.length) == SipStartLine.YES) {
-      wrap(datagram, SIP, bytes);
-    } else if (isRtcp(bytes)) {
-      wrap(datagram, RTCP, bytes);
-    } else if (looksLikeHep(bytes)) {
-      HepFault fault = hep.read(bytes, 0, bytes.length);
+    byte[] b = datagram.bytes();
+    int start = datagram.offset();
+    int end = start + datagram.length();
+    if (SipStartLine.at(b, start, end) == SipStartLine.YES) {
+      wrap(datagram, SIP, b, start, datagram.length());
+    } else if (isRtcp(b, start, end)) {
+      wrap(datagram, RTCP, b, start, datagram.length());
+    } else if (looksLikeHep(b, start, end)) {
+      HepFault fault = hep.read(b, start, datagram.length());
       if (fault == null || fault == HepFault.NO_PAYLOAD) {
-        sink.accept(bytes);
+        sink.accept(Arrays.copyOfRange(b, start, end));
       } else {
         skipped.add("broken HEP: " + fault.label());
       }
     } else {
-      skipped.add(isKeepAlive(bytes) ? "SIP keep-alive" : "UDP without HEP, SIP or RTCP");
+      skipped.add(isKeepAlive(b, start, end) ? "SIP keep-alive" : "UDP without HEP, SIP or RTCP");
     }
   }
 
-  private void wrap(Transported from, int protocolType, byte[] payload) throws IOException {
-    byte[] frame = wrapper.wrap(from, protocolType, payload);
+  private void wrap(Transported from, int protocolType, byte[] b, int start, int length)
+      throws IOException {
+    byte[] frame = wrapper.wrap(from, protocolType, b, start, length);
     if (frame == null) {
       skipped.add("message too large for a HEP frame");
     } else {
@@ -67,17 +77,17 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     }
   }
 
-  private static boolean looksLikeHep(byte[] b) {
-    if (StreamFrames.isHep3(b, 0, b.length)) {
+  private static boolean looksLikeHep(byte[] b, int at, int end) {
+    if (StreamFrames.isHep3(b, at, end)) {
       return true;
     }
-    if (b.length < 24) {
+    if (end - at < 24) {
       return false;
     }
-    return switch (b[0]) {
-      case 0x01, 0x02 -> isFamily(b[2]) && isProtocol(b[3]);
-      case 0x08 -> isFamily(b[1]) && b[2] == 0x10; // heplify's protobuf: fields 1 and 2
-      case 0x1f -> b[1] == (byte) 0x8b;
+    return switch (b[at]) {
+      case 0x01, 0x02 -> isFamily(b[at + 2]) && isProtocol(b[at + 3]);
+      case 0x08 -> isFamily(b[at + 1]) && b[at + 2] == 0x10; // heplify's protobuf: fields 1 and 2
+      case 0x1f -> b[at + 1] == (byte) 0x8b;
       default -> false;
     };
   }
@@ -99,23 +109,23 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   }
 
   /** RFC 3550 section 6.4: packets of version 2 and type 200 to 207, end to end. */
-  private static boolean isRtcp(byte[] b) {
-    int at = 0;
-    while (at + 4 <= b.length) {
+  private static boolean isRtcp(byte[] b, int start, int end) {
+    int at = start;
+    while (at + 4 <= end) {
       int type = b[at + 1] & 0xff;
       if ((b[at] & 0xc0) != 0x80 || type < 200 || type > 207) {
         // Behind the first packet may stand what SRTCP appends.
-        return at > 0;
+        return at > start;
       }
       at += 4 * (1 + (((b[at + 2] & 0xff) << 8) | (b[at + 3] & 0xff)));
     }
-    return at > 0 && at <= b.length;
+    return at > start && at <= end;
   }
 
   /** RFC 5626 section 3.5.1, and zero bytes of older clients. */
-  private static boolean isKeepAlive(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b != '\r' && b != '\n' && b != 0 && b != ' ') {
+  private static boolean isKeepAlive(byte[] b, int start, int end) {
+    for (int at = start; at < end; at++) {
+      if (b[at] != '\r' && b[at] != '\n' && b[at] != 0 && b[at] != ' ') {
         return false;
       }
     }
@@ -133,7 +143,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
           if (frame.hep()) {
             sink.accept(frame.bytes());
           } else {
-            wrap(bytes, SIP, frame.bytes());
+            wrap(bytes, SIP, frame.bytes(), 0, frame.bytes().length);
           }
         });
     held += frames.held() - before;
@@ -146,7 +156,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     }
   }
 
-  /** The file has ended. */
+  /** No more packets. */
   void finish() {
     streams.values().forEach(StreamFrames::finish);
     streams.clear();

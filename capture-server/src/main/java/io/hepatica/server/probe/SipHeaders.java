@@ -1,4 +1,4 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 /** The little that must be known of SIP headers to find a message's end in a stream. */
 final class SipHeaders {

@@ -1,4 +1,4 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

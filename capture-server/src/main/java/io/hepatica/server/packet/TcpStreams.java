@@ -1,7 +1,6 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class TcpStreams {
   private int nextNumber;
   private long waitingBytes;
 
-  private record Ends(InetSocketAddress source, InetSocketAddress destination) {}
+  private record Ends(Endpoint source, Endpoint destination) {}
 
   private record Segment(long timeMicros, byte[] bytes) {}
 
@@ -66,13 +65,16 @@ final class TcpStreams {
 
   void segment(
       long timeMicros,
-      InetSocketAddress source,
-      InetSocketAddress destination,
+      Endpoint source,
+      Endpoint destination,
       int sequence,
       int flags,
-      byte[] bytes)
+      byte[] b,
+      int from,
+      int to)
       throws IOException {
     Ends ends = new Ends(source, destination);
+    byte[] bytes = Arrays.copyOfRange(b, from, to);
     Stream stream = streams.get(ends);
     boolean syn = (flags & SYN) != 0;
     int start = syn ? sequence + 1 : sequence;
@@ -150,7 +152,14 @@ final class TcpStreams {
     stream.next += bytes.length;
     sink.accept(
         new StreamBytes(
-            segment.timeMicros, ends.source, ends.destination, stream.number, stream.gap, bytes));
+            segment.timeMicros,
+            ends.source,
+            ends.destination,
+            stream.number,
+            stream.gap,
+            bytes,
+            0,
+            bytes.length));
     stream.gap = false;
   }
 
@@ -179,8 +188,8 @@ final class TcpStreams {
     }
   }
 
-  /** The file has ended: gives out what still waits. */
-  void close() throws IOException {
+  /** No more packets: gives out what still waits. */
+  void finish() throws IOException {
     flushAll();
     streams.clear();
   }

@@ -1,8 +1,8 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
-import static io.hepatica.server.pcap.PacketBytes.pcap;
-import static io.hepatica.server.pcap.PacketBytes.read;
-import static io.hepatica.server.pcap.PacketBytes.segment;
+import static io.hepatica.server.packet.PacketBytes.pcap;
+import static io.hepatica.server.packet.PacketBytes.read;
+import static io.hepatica.server.packet.PacketBytes.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.TestCaptures;
@@ -123,7 +123,7 @@ class TcpStreamsTest {
         follow.lines().filter(line -> line.matches("[0-9a-f]+")).collect(Collectors.joining());
     ByteArrayOutputStream ours = new ByteArrayOutputStream();
     read(gzip).carried().stream()
-        .filter(c -> c.destination().getPort() == 9060)
+        .filter(c -> c.destination().port() == 9060)
         .forEach(c -> ours.writeBytes(c.bytes()));
     assertThat(expected).hasSizeGreaterThan(1_000_000);
     assertThat(HexFormat.of().formatHex(ours.toByteArray())).isEqualTo(expected);

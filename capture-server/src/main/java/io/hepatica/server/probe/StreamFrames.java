@@ -1,7 +1,10 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.probe;
 
 import io.hepatica.hep.HepFault;
 import io.hepatica.hep.HepFrame;
+import io.hepatica.server.packet.Sink;
+import io.hepatica.server.packet.Skipped;
+import io.hepatica.server.packet.StreamBytes;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -69,7 +72,7 @@ final class StreamFrames {
       cut();
       atLineStart = true;
     }
-    append(bytes.bytes());
+    append(bytes.bytes(), bytes.offset(), bytes.length());
     boolean more = true;
     while (more && start < end && (inStep || findStart())) {
       more = kind == Kind.HEP ? takeHep(sink) : takeSip(sink);
@@ -83,18 +86,18 @@ final class StreamFrames {
     }
   }
 
-  private void append(byte[] bytes) {
+  private void append(byte[] bytes, int from, int count) {
     int length = end - start;
-    if (end + bytes.length > buffer.length) {
-      int size = Math.max(length + bytes.length, Math.min(2 * buffer.length, MAX_MESSAGE));
+    if (end + count > buffer.length) {
+      int size = Math.max(length + count, Math.min(2 * buffer.length, MAX_MESSAGE));
       byte[] to = size > buffer.length ? new byte[size] : buffer;
       System.arraycopy(buffer, start, to, 0, length);
       buffer = to;
       start = 0;
       end = length;
     }
-    System.arraycopy(bytes, 0, buffer, end, bytes.length);
-    end += bytes.length;
+    System.arraycopy(bytes, from, buffer, end, count);
+    end += count;
   }
 
   /** Moves to the next magic or start line; false where there is none yet. */
