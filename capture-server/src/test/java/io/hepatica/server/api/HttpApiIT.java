@@ -259,8 +259,7 @@ class HttpApiIT {
     List<String> paths = new ArrayList<>(fixture.api.paths());
     paths.addAll(List.of("/nothing", "/call", "/api/v1/call/export?call_id=other&format=text"));
     for (String path : paths) {
-      Map<String, List<String>> headers =
-          fixture.send("HEAD", filled(path)).headers().map();
+      Map<String, List<String>> headers = fixture.send("HEAD", filled(path)).headers().map();
       assertThat(headers)
           .as(path)
           .containsEntry("x-content-type-options", List.of("nosniff"))

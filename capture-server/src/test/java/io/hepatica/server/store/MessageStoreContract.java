@@ -608,16 +608,17 @@ public abstract class MessageStoreContract {
 
   @Test
   void keep_leavesTheDayToTheTimeThatIsSaid() throws Exception {
-    store.keep(YESTERDAY - 10, NOON + 8 * DAY);
-    store.keep(YESTERDAY, NOON + 8 * DAY);
+    long until = NOON + 7 * DAY + 1;
+    store.keep(YESTERDAY - 10, until);
+    store.keep(YESTERDAY, until);
     store.keep(YESTERDAY, NOON + DAY);
     fill(State.COMMITTED);
     assertThat(store.days())
         .filteredOn(usage -> usage.day() == YESTERDAY && usage.table() != Table.SESSION)
         .hasSizeGreaterThan(1)
-        .allMatch(usage -> usage.keptUntilMicros() == NOON + 8 * DAY);
-    assertThat(store.dropExpired(NOON + 8 * DAY - 1)).isEmpty();
-    assertThat(store.dropExpired(NOON + 8 * DAY))
+        .allMatch(usage -> usage.keptUntilMicros() == until);
+    assertThat(store.dropExpired(NOON + 7 * DAY)).isEmpty();
+    assertThat(store.dropExpired(until))
         .extracting(MessageStore.DayUsage::day, MessageStore.DayUsage::table)
         .contains(tuple(YESTERDAY, Table.REGISTRATION), tuple(YESTERDAY, Table.REST));
   }
