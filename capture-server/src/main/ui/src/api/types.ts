@@ -39,6 +39,7 @@ export interface Message {
   readonly size?: number;
   readonly parse_error?: string;
   readonly agent_time?: string;
+  readonly import?: string;
   /** The payload, where it is text. */
   readonly raw?: string;
   /** The payload's bytes, where they are no text or no UTF-8. */
@@ -258,4 +259,28 @@ export interface Status {
       >
     >;
   };
+}
+
+/** Long work of the server. */
+export interface Job {
+  readonly id: string;
+  readonly job: string;
+  readonly state: "running" | "done" | "failed" | "cancelled";
+  readonly done: number;
+  readonly total: number;
+  readonly detail: string;
+  readonly error?: string;
+}
+
+/** A file that was imported. */
+export interface Import {
+  readonly label: string;
+  readonly file: string;
+  readonly state: "running" | "done" | "cancelled" | "broken" | "deleting";
+  readonly first?: string;
+  readonly last?: string;
+  readonly packets: number;
+  readonly frames: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problem?: string;
 }

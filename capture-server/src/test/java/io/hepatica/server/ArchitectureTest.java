@@ -51,6 +51,11 @@ class ArchitectureTest {
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
           Map.entry(
               "job", Set.of("archive", "store", "store.lucene", "index", "message", "journal")),
+          Map.entry(
+              "imports",
+              Set.of(
+                  "job", "index", "listen", "probe", "packet", "store", "message", "journal",
+                  "metrics")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
           Map.entry("export", Set.of("alias", "call", "message", "journal")),
           Map.entry(
@@ -58,6 +63,7 @@ class ArchitectureTest {
               Set.of(
                   "alias",
                   "archive",
+                  "imports",
                   "job",
                   "lookup",
                   "diagnosis",
@@ -131,6 +137,7 @@ class ArchitectureTest {
         "alias",
         "api",
         "export",
+        "imports",
         "cli",
         "config",
         "report",

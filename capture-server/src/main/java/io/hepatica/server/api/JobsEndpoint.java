@@ -94,13 +94,20 @@ final class JobsEndpoint implements HttpService {
     JobRequest asked = JobRequest.read(RequestBody.read(request, MAX_BODY), operations);
     JobState started =
         jobs.start(asked.job(), asked.work())
-            .orElseThrow(() ->
-                new ProblemException(
-                    HttpStatus.CONFLICT,
-                    "another job runs: wait for it, or cancel it by DELETE of "
-                        + PATH
-                        + "/"
-                        + jobs.list().getFirst().id()));
+            .orElseThrow(() -> another(jobs));
+    return accepted(started);
+  }
+
+  /** Why none can be started. */
+  static ProblemException another(Jobs jobs) {
+    String running =
+        jobs.list().stream().findFirst().map(job -> ": " + PATH + "/" + job.id()).orElse("");
+    return new ProblemException(
+        HttpStatus.CONFLICT, "another job runs: wait for it, or cancel it by DELETE" + running);
+  }
+
+  /** The answer to who has started a job. */
+  static HttpResponse accepted(JobState started) throws IOException {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.ACCEPTED)
             .contentType(MediaType.JSON_UTF_8)

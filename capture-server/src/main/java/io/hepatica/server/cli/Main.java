@@ -32,7 +32,7 @@ public final class Main {
             .addSubcommand(new SearchCommand(terminal))
             .addSubcommand(new CallCommand(terminal))
             .addSubcommand(new ExportCommand(terminal))
-            .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(ImportCommand.line(terminal))
             .addSubcommand(ArchiveCommand.line(terminal))
             .addSubcommand(new ReindexCommand(terminal))
             .addSubcommand(new ConfigCommand())

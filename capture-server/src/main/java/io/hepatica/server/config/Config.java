@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param deduplicate the window, or null for off
  * @param late by how much a message may be older than its arrival and have its own time
  * @param early the same of one that is younger
+ * @param importMax bytes of a file that is imported
  * @param shown every key with its value as text, secrets masked
  */
 public record Config(
@@ -44,6 +45,7 @@ public record Config(
     @Nullable Duration deduplicate,
     Duration late,
     Duration early,
+    long importMax,
     Map<String, String> shown) {
 
   /**
@@ -131,6 +133,7 @@ public record Config(
         values.durationOrOff("capture.deduplicate"),
         values.boundOfTime("capture.late"),
         values.boundOfTime("capture.early"),
+        values.size("import.max"),
         shown(raw));
   }
 

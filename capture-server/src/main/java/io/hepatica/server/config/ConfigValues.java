@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,23 @@ final class ConfigValues {
         return new DiskBudget.Share(share);
       }
     }
-    Matcher size = SIZE.matcher(text(key));
+    OptionalLong size = bytes(text(key));
+    if (size.isPresent()) {
+      return new DiskBudget.Size(size.getAsLong());
+    }
+    throw new ConfigException(
+        key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
+  }
+
+  /** Bytes, above 0. */
+  long size(String key) throws ConfigException {
+    return bytes(text(key))
+        .orElseThrow(() ->
+            new ConfigException(key + ": expected a size such as 1GB, not '" + text(key) + "'"));
+  }
+
+  private static OptionalLong bytes(String text) {
+    Matcher size = SIZE.matcher(text);
     if (size.matches()) {
       String unit = size.group(2).toUpperCase(Locale.ROOT);
       BigDecimal bytes =
@@ -170,11 +187,10 @@ final class ConfigValues {
                   BigDecimal.valueOf(unit.contains("I") ? 1024 : 1000)
                       .pow("KMGT".indexOf(unit.charAt(0)) + 1));
       if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
-        return new DiskBudget.Size(bytes.longValueExact());
+        return OptionalLong.of(bytes.longValueExact());
       }
     }
-    throw new ConfigException(
-        key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
+    return OptionalLong.empty();
   }
 
   String oneOf(String key, String... allowed) throws ConfigException {

@@ -15,6 +15,7 @@ import io.hepatica.server.store.Rebuild;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive null where there is none
  * @param fromDay days since the epoch, UTC
  * @param toDay inclusive
+ * @param deletedImports which imports' messages are passed over
  */
 public record Reindex(
     MessageStore store,
@@ -32,7 +34,8 @@ public record Reindex(
     Schema schema,
     long fromDay,
     long toDay,
-    Set<Table> tables)
+    Set<Table> tables,
+    LongPredicate deletedImports)
     implements Jobs.Work {
   private static final long DAY = 86_400_000_000L;
 
@@ -66,7 +69,8 @@ public record Reindex(
             if (!isOf(message, day)) {
               moved[0] = message.table().label();
             }
-            taken[0] += rebuild.add(message) ? 1 : 0;
+            boolean taking = !message.isOfImport(deletedImports) && rebuild.add(message);
+            taken[0] += taking ? 1 : 0;
             run.step();
           });
       if (moved[0] != null) {
@@ -84,7 +88,7 @@ public record Reindex(
             archive.read(
                 archive.select(day * DAY, (day + 1) * DAY, Set.of(), _ -> run.giveWay()),
                 message -> {
-                  taken[0] += Restore.add(message, rebuild, links) ? 1 : 0;
+                  taken[0] += Restore.add(message, rebuild, links, deletedImports) ? 1 : 0;
                   run.giveWayNowAndThen();
                 },
                 run.further());
@@ -123,7 +127,7 @@ public record Reindex(
           if (Receipt.checksumHolds(reader.buffer(), at, length)) {
             message.read(reader.buffer(), at, length);
             if (Math.floorDiv(message.timeMicros(), DAY) == day) {
-              taken += Restore.add(message, rebuild, links) ? 1 : 0;
+              taken += Restore.add(message, rebuild, links, deletedImports) ? 1 : 0;
             }
           }
         }

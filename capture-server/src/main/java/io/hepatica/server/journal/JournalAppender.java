@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,10 @@ public final class JournalAppender implements AutoCloseable {
   private final FrameBatch stop = new FrameBatch(FrameBatch.MAX_FRAME);
   private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::run);
 
+  private final AtomicLong submitted = new AtomicLong();
+  private final AtomicLong finished = new AtomicLong();
+  private int joined;
+
   private long refused;
   private boolean refusing;
 
@@ -70,7 +75,17 @@ public final class JournalAppender implements AutoCloseable {
 
   /** Hands over a batch, which now belongs to the appender. Never waits. */
   public void submit(FrameBatch batch) {
+    submitted.incrementAndGet();
     full.add(batch);
+  }
+
+  /** Waits until what was submitted before is in the journal, or was refused and counted. */
+  public void await() throws InterruptedException {
+    // Each batch is counted before it is queued, so those before ours alone never reach this.
+    long all = submitted.get();
+    while (finished.get() < all) {
+      Thread.sleep(1);
+    }
   }
 
   private void run() {
@@ -81,6 +96,8 @@ public final class JournalAppender implements AutoCloseable {
         boolean small = batch.length() < SMALL;
         append(batch);
         giveBack(batch);
+        finished.addAndGet(1 + joined);
+        joined = 0;
         if (small && next == null) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -95,6 +112,7 @@ public final class JournalAppender implements AutoCloseable {
   private @Nullable FrameBatch join(FrameBatch batch) {
     FrameBatch next = full.poll();
     while (next != null && next != stop && batch.addAll(next)) {
+      joined++;
       giveBack(next);
       next = full.poll();
     }

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
  * chunk 1, receipt   position u64 | received u64, microseconds | transport u8 | belief u4, HEP version u4 | peer port u16 | peer address, 4 or 16
  * chunk 2, checksum  CRC32C u32 of every byte of the frame before this value; always the last chunk
  * chunk 3, link      Call-ID of the call that a report without one belongs to; before the receipt, in stores only
+ * chunk 4, import    id u64 | label: which import of a file brought the frame; before the receipt and any link
  * </pre>
  *
  * Lengths are those of the value; each chunk has a header of 6 bytes before it (vendor, type,
@@ -33,6 +34,7 @@ public final class Receipt {
   public static final int RECEIPT_CHUNK = 1;
   public static final int CHECKSUM_CHUNK = 2;
   public static final int LINK_CHUNK = 3;
+  public static final int IMPORT_CHUNK = 4;
 
   /** Bytes of a HEP3 frame at most. */
   public static final int MAX_FRAME = 65_535;

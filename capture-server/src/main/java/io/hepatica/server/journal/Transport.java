@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public enum Transport {
   UDP(1, "udp"),
   TCP(2, "tcp"),
-  TLS(3, "tls");
+  TLS(3, "tls"),
+  /** A file that was imported: the frame says by its {@link ImportMark} in which import. */
+  FILE(4, "file");
 
   private final int code;
   private final String label;
@@ -31,6 +33,7 @@ public enum Transport {
       case 1 -> UDP;
       case 2 -> TCP;
       case 3 -> TLS;
+      case 4 -> FILE;
       default -> null;
     };
   }

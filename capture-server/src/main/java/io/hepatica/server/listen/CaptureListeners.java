@@ -95,7 +95,14 @@ public final class CaptureListeners implements AutoCloseable {
         options.deduplicate().isZero() ? null : new Duplicates(options.deduplicate());
     this.intakes =
         new Intakes(() ->
-            new FrameIntake(appender, counters, agents, passwords, duplicates, options.times()));
+            new FrameIntake(
+                appender,
+                counters,
+                agents,
+                passwords,
+                duplicates,
+                options.times()::believe,
+                new byte[0]));
     this.connections =
         new ConnectionLimits(
             options.limits().connections(), options.limits().connectionsPerAddress());

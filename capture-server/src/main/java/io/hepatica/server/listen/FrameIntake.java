@@ -7,7 +7,6 @@ import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.Receipt;
-import io.hepatica.server.journal.TimeBounds;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.metrics.Agent;
 import io.hepatica.server.metrics.AgentRegistry;
@@ -37,7 +36,8 @@ final class FrameIntake implements AutoCloseable {
   private final AgentRegistry agents;
   private final Passwords passwords;
   private final @Nullable Duplicates duplicates;
-  private final TimeBounds times;
+  private final Belief times;
+  private final byte[] mark;
   private final HepDatagram datagram = new HepDatagram();
   private final FrameRewriter rewriter = new FrameRewriter();
 
@@ -50,49 +50,61 @@ final class FrameIntake implements AutoCloseable {
   private record LastAgent(
       long id, InetAddress host, Transport transport, Agent agent, long askedMicros) {}
 
+  /** Whether an agent's time is taken; microseconds since the epoch. */
+  interface Belief {
+    boolean believe(long timeMicros, long receivedMicros);
+  }
+
+  /**
+   * @param mark chunk before the receipt of each frame; empty for none
+   */
   FrameIntake(
       JournalAppender appender,
       CaptureCounters counters,
       AgentRegistry agents,
       Passwords passwords,
       @Nullable Duplicates duplicates,
-      TimeBounds times) {
+      Belief times,
+      byte[] mark) {
     this.appender = appender;
     this.counters = counters;
     this.agents = agents;
     this.passwords = passwords;
     this.duplicates = duplicates;
     this.times = times;
+    this.mark = mark;
   }
 
-  /** Takes the bytes of a datagram, or a frame of a stream. Waits while the journal is behind. */
-  void accept(ByteBuf bytes, Peer peer) {
+  /**
+   * Takes the bytes of a datagram, or a frame of a stream. Waits while the journal is behind.
+   *
+   * @return why it was not taken; null where it was
+   */
+  @Nullable Rejection accept(ByteBuf bytes, Peer peer) {
     int size = bytes.readableBytes();
     counters.addReceived(1, size);
     if (!peer.allowed()) {
-      count(Rejection.NOT_ALLOWED, agent(0, peer), size);
-      return;
+      return count(Rejection.NOT_ALLOWED, agent(0, peer), size);
     }
     try {
-      check(bytes, size, peer);
+      return check(bytes, size, peer);
     } catch (RuntimeException e) {
-      count(Rejection.INTERNAL, agent(0, peer), size);
       if (!failed) {
         failed = true;
         log.error("a frame of {} could not be taken; it and others like it are lost", peer, e);
       }
+      return count(Rejection.INTERNAL, agent(0, peer), size);
     }
   }
 
-  private void check(ByteBuf bytes, int size, Peer peer) {
+  private @Nullable Rejection check(ByteBuf bytes, int size, Peer peer) {
     FrameBatch current = batch();
     bytes.getBytes(bytes.readerIndex(), current.buffer(), current.length(), size);
     HepFault fault = datagram.read(current.buffer(), current.length(), size);
     HepFrame frame = datagram.frame();
     if (fault == null && !passwords.accept(frame)) {
       // Whoever has no key does not speak for an agent.
-      count(Rejection.BAD_PASSWORD, agent(0, peer), size);
-      return;
+      return count(Rejection.BAD_PASSWORD, agent(0, peer), size);
     }
     Agent agent = agent(frame.agentId(), peer);
     agent.sawVersion(frame.version());
@@ -100,7 +112,7 @@ final class FrameIntake implements AutoCloseable {
       agent.sawName(
           frame.buffer(), frame.start(HepChunk.AGENT_NAME), frame.length(HepChunk.AGENT_NAME));
     }
-    count(fault == null ? stage(frame, current, peer) : Rejection.of(fault), agent, size);
+    return count(fault == null ? stage(frame, current, peer) : Rejection.of(fault), agent, size);
   }
 
   /** Counts bytes that never became a frame. */
@@ -109,12 +121,13 @@ final class FrameIntake implements AutoCloseable {
     count(reason, agent(0, peer), size);
   }
 
-  private void count(@Nullable Rejection reason, Agent agent, int size) {
+  private @Nullable Rejection count(@Nullable Rejection reason, Agent agent, int size) {
     agent.addFrame(size, now());
     if (reason != null) {
       counters.addRejected(reason, 1);
       agent.addRejected(reason);
     }
+    return reason;
   }
 
   private @Nullable Rejection stage(HepFrame frame, FrameBatch into, Peer peer) {
@@ -127,10 +140,13 @@ final class FrameIntake implements AutoCloseable {
     byte[] buffer = into.buffer();
     int at = into.length();
     byte[] address = peer.address();
-    int length = rewriter.write(frame, buffer, at, now(), Receipt.bytes(address.length));
+    int room = mark.length + Receipt.bytes(address.length);
+    int length = rewriter.write(frame, buffer, at, now(), room);
     if (length == FrameRewriter.TOO_LARGE) {
       return Rejection.TOO_LARGE;
     }
+    System.arraycopy(mark, 0, buffer, at + length, mark.length);
+    length += mark.length;
     length =
         Receipt.append(buffer, at, length, now(), peer.transport(), version, peer.port(), address);
     Receipt.noteBelief(buffer, at, length, believed);
@@ -160,14 +176,26 @@ final class FrameIntake implements AutoCloseable {
       current = null;
     }
     if (current == null) {
-      try {
-        current = appender.take();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("an event loop is never interrupted", e);
-      }
+      current = take();
       batch = current;
     }
     return current;
+  }
+
+  /** Who is interrupted meanwhile sees it when the frame is taken. */
+  private FrameBatch take() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        FrameBatch taken = appender.take();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return taken;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
   }
 
   /** One time for all that is read at once. */

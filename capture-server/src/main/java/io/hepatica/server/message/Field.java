@@ -80,6 +80,9 @@ public record Field(String name, Kind kind, int ordinal) {
   /** What the agent gave as time, in ISO 8601; only where it was not believed. */
   public static final Field AGENT_TIME = new Field("agent_time", Kind.TEXT, 40);
 
+  /** Label of the import of a file that brought the message; only of such messages. */
+  public static final Field IMPORT = new Field("import", Kind.TEXT, 41);
+
   /** Every field that a message can have without configuration, by ordinal. */
   public static final List<Field> STANDARD =
       List.of(
@@ -123,7 +126,8 @@ public record Field(String name, Kind kind, int ordinal) {
           VLAN,
           SIZE,
           PARSE_ERROR,
-          AGENT_TIME);
+          AGENT_TIME,
+          IMPORT);
 
   /** Where a bare number is looked for. */
   public static final List<Field> USERS =

@@ -6,6 +6,7 @@ import io.hepatica.hep.HepFault;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.hep.PayloadInflater;
 import io.hepatica.server.journal.Receipt;
+import io.hepatica.server.journal.Transport;
 import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
 import io.hepatica.server.report.ReportKind;
@@ -13,12 +14,16 @@ import io.hepatica.server.report.ReportReader;
 import io.hepatica.server.report.StreamReport;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   private static final double DECIMALS = 1000;
   private static final byte[] NOTHING = {};
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int TYPE_SIP = 1;
   private static final int CHUNK_HEADER = 6;
   private static final int CHUNK_CORRELATION_ID = 0x11;
@@ -91,6 +98,8 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private boolean isSip;
   private boolean linked;
   private boolean linkStored;
+  private boolean imported;
+  private long importId;
   private @Nullable QualityReport report;
 
   /** A reader for messages of that schema. */
@@ -123,6 +132,10 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     legIds.clear();
     String trouble = readPayload();
     readTime();
+    imported = Receipt.transport(buffer, offset, length) == Transport.FILE.code();
+    if (imported) {
+      readImport();
+    }
     linked = false;
     linkStored = false;
     isSip = sip.parse(payload.bytes, payload.start, payload.length);
@@ -218,17 +231,43 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   }
 
   private void readLink() {
+    int chunk = ownChunk(Receipt.LINK_CHUNK);
+    if (chunk >= 0) {
+      text(
+          Field.CALL_ID, hep.buffer(), chunk + CHUNK_HEADER, hep.chunkLength(chunk) - CHUNK_HEADER);
+      linked = true;
+      linkStored = true;
+    }
+  }
+
+  /** Where a chunk of the journal's own begins, or -1. */
+  private int ownChunk(int type) {
     for (int chunk = hep.firstChunk(); chunk >= 0; chunk = hep.nextChunk(chunk)) {
-      if (hep.chunkVendor(chunk) == Receipt.VENDOR && hep.chunkType(chunk) == Receipt.LINK_CHUNK) {
-        text(
-            Field.CALL_ID,
-            hep.buffer(),
-            chunk + CHUNK_HEADER,
-            hep.chunkLength(chunk) - CHUNK_HEADER);
-        linked = true;
-        linkStored = true;
+      if (hep.chunkVendor(chunk) == Receipt.VENDOR && hep.chunkType(chunk) == type) {
+        return chunk;
       }
     }
+    return -1;
+  }
+
+  private void readImport() {
+    int chunk = ownChunk(Receipt.IMPORT_CHUNK);
+    int label = chunk + CHUNK_HEADER + Long.BYTES;
+    imported = chunk >= 0 && hep.chunkLength(chunk) > CHUNK_HEADER + Long.BYTES;
+    if (imported) {
+      importId = (long) LONG.get(hep.buffer(), chunk + CHUNK_HEADER);
+      text(Field.IMPORT, hep.buffer(), label, chunk + hep.chunkLength(chunk) - label);
+    }
+  }
+
+  /** Whether an import of a file brought the message, and it is the one with that id. */
+  public boolean isOfImport(long id) {
+    return imported && importId == id;
+  }
+
+  /** Whether one of these imports, by id, brought the message. */
+  public boolean isOfImport(LongPredicate ids) {
+    return imported && ids.test(importId);
   }
 
   /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */

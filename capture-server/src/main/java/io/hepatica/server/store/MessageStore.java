@@ -2,6 +2,7 @@ package io.hepatica.server.store;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Table;
@@ -140,6 +141,33 @@ public interface MessageStore extends AutoCloseable {
   Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException;
 
   /**
+   * Retention leaves the day alone until then, as if it were restored, also where nothing is there
+   * yet; one that is kept for longer stays so. Any thread.
+   *
+   * @param day days since the epoch, UTC
+   * @param untilMicros microseconds since the epoch
+   */
+  void keep(long day, long untilMicros) throws IOException;
+
+  /** Told how many more messages were looked at; ends the work by an exception. */
+  @FunctionalInterface
+  interface Steps {
+    void done(long messages) throws InterruptedException;
+  }
+
+  /**
+   * Deletes from a day what an import has brought, in all roles, and folds the sessions anew that
+   * it had a part in, while capture goes on. All of it must have been committed. Not while a day is
+   * rebuilt. What ends early is done by doing it again.
+   *
+   * @param day days since the epoch, UTC
+   * @param callIds told the Call-IDs of what was deleted, when their sessions are what is left
+   * @return messages that were deleted
+   */
+  long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
+      throws IOException, InterruptedException;
+
+  /**
    * Drops whole days that are older than the retention of their table, but for days that are kept
    * since they were restored; gives what was dropped, oldest day first. Any thread.
    */
@@ -165,7 +193,12 @@ public interface MessageStore extends AutoCloseable {
    * @param keptUntilMicros of a restored day: retention leaves it alone until then; else {@link
    *     #NOT_RESTORED}
    */
-  record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {}
+  record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {
+    /** The same of a day that is kept until then. */
+    public DayUsage keptUntil(long micros) {
+      return new DayUsage(day, table, bytes, messages, micros);
+    }
+  }
 
   /** Messages that were refused for good and are kept aside; none in a store that refuses none. */
   default long deadLetters() throws IOException {
