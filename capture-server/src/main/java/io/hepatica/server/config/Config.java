@@ -1,5 +1,6 @@
 package io.hepatica.server.config;
 
+import io.hepatica.server.capture.InterfaceOptions;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.retention.DiskBudget;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deduplicate the window, or null for off
  * @param late by how much a message may be older than its arrival and have its own time
  * @param early the same of one that is younger
+ * @param interfaces that are captured on
  * @param shown every key with its value as text, secrets masked
  */
 public record Config(
@@ -44,6 +46,7 @@ public record Config(
     @Nullable Duration deduplicate,
     Duration late,
     Duration early,
+    List<InterfaceOptions> interfaces,
     Map<String, String> shown) {
 
   /**
@@ -127,6 +130,7 @@ public record Config(
         values.durationOrOff("capture.deduplicate"),
         values.boundOfTime("capture.late"),
         values.boundOfTime("capture.early"),
+        InterfacesConfig.read(values.list(InterfacesConfig.KEY)),
         shown(raw));
   }
 

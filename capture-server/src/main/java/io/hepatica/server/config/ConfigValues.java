@@ -1,14 +1,12 @@
 package io.hepatica.server.config;
 
 import io.hepatica.server.retention.DiskBudget;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigValues {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
-  private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,9})\\s*([KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
-
   private static final int MAX_DAYS = 36_500;
 
   private final Map<String, Object> values;
@@ -161,17 +156,9 @@ final class ConfigValues {
         return new DiskBudget.Share(share);
       }
     }
-    Matcher size = SIZE.matcher(text(key));
-    if (size.matches()) {
-      String unit = size.group(2).toUpperCase(Locale.ROOT);
-      BigDecimal bytes =
-          new BigDecimal(size.group(1))
-              .multiply(
-                  BigDecimal.valueOf(unit.contains("I") ? 1024 : 1000)
-                      .pow("KMGT".indexOf(unit.charAt(0)) + 1));
-      if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
-        return new DiskBudget.Size(bytes.longValueExact());
-      }
+    long bytes = ByteSize.parse(text(key));
+    if (bytes > 0) {
+      return new DiskBudget.Size(bytes);
     }
     throw new ConfigException(
         key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");

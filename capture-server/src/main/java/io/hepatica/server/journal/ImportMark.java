@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Says of a frame which import of a file it came with: {@link Receipt#IMPORT_CHUNK}. A label may be
- * given again when its import was deleted, so that the id tells imports apart, also those of several
- * servers.
+ * given again when its import was deleted, so that the id tells imports apart, also those of
+ * several servers.
  *
  * @param id of any value, drawn by chance
  * @param label as {@link #isLabel} says
@@ -22,7 +22,9 @@ public record ImportMark(long id, String label) {
     }
   }
 
-  /** Whether it has 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}, a letter or digit first. */
+  /**
+   * Whether it has 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}, a letter or digit first.
+   */
   public static boolean isLabel(String text) {
     return LABEL.matcher(text).matches();
   }
