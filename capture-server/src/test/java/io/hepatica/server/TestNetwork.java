@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -68,6 +67,26 @@ final class TestNetwork implements AutoCloseable {
         capture.toString());
   }
 
+  /** Sends them again and again, by a process that is under way when this returns. */
+  Process replaying(Path capture, int packetsPerSecond, int loops) throws IOException {
+    return new ProcessBuilder(
+            "ip",
+            "netns",
+            "exec",
+            name,
+            "tcpreplay",
+            "-q",
+            "-K",
+            "-i",
+            far(),
+            "--loop=" + loops,
+            "--pps=" + packetsPerSecond,
+            capture.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   /** Runs a command that must succeed; what it prints. */
   static String run(String... command) {
     try {
@@ -86,7 +105,6 @@ final class TestNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> left = new ArrayList<>(List.of("ip", "netns", "del", name));
-    run(left.toArray(String[]::new));
+    run("ip", "netns", "del", name);
   }
 }

@@ -25,8 +25,7 @@ public record AgentStatus(
   /** One line for people. */
   public String line() {
     long packets = interfaces.stream().mapToLong(InterfaceStatus::packets).sum();
-    long lost =
-        interfaces.stream().mapToLong(i -> i.kernelDropped() + i.interfaceDropped()).sum();
+    long lost = interfaces.stream().mapToLong(i -> i.kernelDropped() + i.interfaceDropped()).sum();
     StringBuilder line =
         new StringBuilder(
             "packets %d, dropped by the kernel %d, frames %d, sent %d, buffered %.1f MB, dropped %d"

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     Java trusts
  * @param password auth key that each frame carries (HEP3 chunk 14); empty: none
  */
-public record Collector(
-    String host, int port, boolean tls, @Nullable Path ca, String password) {
+public record Collector(String host, int port, boolean tls, @Nullable Path ca, String password) {
   /** Without the password. */
   @Override
   public String toString() {

@@ -88,9 +88,7 @@ final class Forwarder implements AutoCloseable {
 
   private boolean isOver() {
     return closing
-        && (buffer.isEmpty()
-            || trouble != null
-            || System.nanoTime() - closingNanos > LAST_NANOS);
+        && (buffer.isEmpty() || trouble != null || System.nanoTime() - closingNanos > LAST_NANOS);
   }
 
   /** One connection, until all that it carried is confirmed. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,13 +42,10 @@ final class LiveInterface implements AutoCloseable {
 
   private volatile boolean closing;
   private volatile @Nullable String reason = "it is not open yet";
-  // Written by the one thread.
-  private volatile long packets;
-  private volatile long framesMade;
-  private volatile long kernelDropped;
-  private volatile long interfaceDropped;
-  private long packetCount;
-  private long frameCount;
+  private final AtomicLong packets = new AtomicLong();
+  private final AtomicLong framesMade = new AtomicLong();
+  private final AtomicLong kernelDropped = new AtomicLong();
+  private final AtomicLong interfaceDropped = new AtomicLong();
 
   LiveInterface(InterfaceOptions options, LocalIntake intake) {
     this.options = options;
@@ -56,7 +54,7 @@ final class LiveInterface implements AutoCloseable {
         new PacketFrames(
             new CaptureAgentId(options.agentId(), options.agentName()),
             frame -> {
-              frameCount++;
+              framesMade.incrementAndGet();
               intake.accept(frame);
             });
     this.thread = Thread.ofPlatform().name("capture-" + options.name()).unstarted(this::run);
@@ -85,10 +83,10 @@ final class LiveInterface implements AutoCloseable {
         options.name(),
         options.filter(),
         reason,
-        packets,
-        framesMade,
-        kernelDropped,
-        interfaceDropped,
+        packets.get(),
+        framesMade.get(),
+        kernelDropped.get(),
+        interfaceDropped.get(),
         frames.skipped());
   }
 
@@ -106,8 +104,6 @@ final class LiveInterface implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         bug(e);
       }
-      packets = packetCount;
-      framesMade = frameCount;
       intake.flush();
       if (read == 0 && !closing) {
         LockSupport.parkNanos(IDLE_NANOS);
@@ -117,7 +113,7 @@ final class LiveInterface implements AutoCloseable {
   }
 
   private void take(long timeMicros, int linkType, byte[] bytes, int original) throws IOException {
-    packetCount++;
+    packets.incrementAndGet();
     frames.packet(timeMicros, linkType, bytes, 0, bytes.length, original);
   }
 
@@ -165,11 +161,11 @@ final class LiveInterface implements AutoCloseable {
   private void count(LiveHandle open) {
     LiveHandle.Stats now = open.stats();
     // The kernel's counters have 32 bits.
-    kernelDropped += now.dropped() - seen.dropped() & 0xffff_ffffL;
-    interfaceDropped += now.droppedByInterface() - seen.droppedByInterface() & 0xffff_ffffL;
+    kernelDropped.addAndGet(now.dropped() - seen.dropped() & 0xffff_ffffL);
+    interfaceDropped.addAndGet(now.droppedByInterface() - seen.droppedByInterface() & 0xffff_ffffL);
     seen = now;
     long nanos = System.nanoTime();
-    long dropped = kernelDropped + interfaceDropped;
+    long dropped = kernelDropped.get() + interfaceDropped.get();
     if (dropped > dropsSaid && nanos - dropsSaidNanos >= DROPS_SAID_NANOS) {
       log.warn(
           "{}: {} packets were dropped before they could be read: raise its buffer, or take less by"
@@ -195,7 +191,6 @@ final class LiveInterface implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       bug(e);
     }
-    framesMade = frameCount;
     release();
   }
 

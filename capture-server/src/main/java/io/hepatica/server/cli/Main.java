@@ -79,7 +79,9 @@ public final class Main {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
-    if (e instanceof WrongUsage || e instanceof ConfigException || e instanceof StartException
+    if (e instanceof WrongUsage
+        || e instanceof ConfigException
+        || e instanceof StartException
         || e instanceof AgentException) {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.USAGE;

@@ -6,7 +6,6 @@ import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,8 @@ public final class LocalIntake implements AutoCloseable {
     intake =
         new FrameIntake(
             appender, counters, agents, new Passwords(List.of()), duplicates, times, new byte[0]);
-    peer =
-        Peer.of(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Transport.CAPTURE,
-            new AllowList(List.of()));
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    peer = new Peer(loopback, loopback.getAddress(), 0, Transport.CAPTURE, true);
   }
 
   /** An intake that takes every frame once for each time it comes, and believes its time. */
