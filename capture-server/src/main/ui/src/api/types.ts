@@ -39,6 +39,7 @@ export interface Message {
   readonly size?: number;
   readonly parse_error?: string;
   readonly agent_time?: string;
+  readonly import?: string;
   /** The payload, where it is text. */
   readonly raw?: string;
   /** The payload's bytes, where they are no text or no UTF-8. */

@@ -53,7 +53,8 @@ final class RestoreBench {
           for (long day : days) {
             store.drop(day);
           }
-          Operations operations = new Operations(store, archive, journal, SCHEMA, 36_500, null);
+          Operations operations =
+              new Operations(store, archive, journal, SCHEMA, 36_500, null, _ -> false);
           double restored = capture.messages() / restore(operations, first, capture.messages());
           System.out.printf(
               "indexed %,d messages at %,.0f messages/s, restored at %,.0f messages/s%s%n",

@@ -15,6 +15,8 @@ import io.hepatica.server.capture.InterfaceOptions;
 import io.hepatica.server.capture.LiveCapture;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
+import io.hepatica.server.imports.Imports;
+import io.hepatica.server.imports.KnownImports;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
@@ -46,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +107,7 @@ public final class Hepatica implements AutoCloseable {
     Config.Archive archiving = config.archive();
     Archive archive = archiving == null ? null : archive(archiving, schema);
     Journal journal;
+    KnownImports known;
     ArchiveThread archiver = null;
     MessageStore store;
     AliasTable aliases;
@@ -117,6 +121,7 @@ public final class Hepatica implements AutoCloseable {
                   Math.max(
                       StoreChoice.committedPosition(data),
                       archive == null ? 0 : archive.endPosition())));
+      known = knownImports(data.resolve("imports.json"), journal);
       if (archiving != null && archive != null) {
         // Before the store, which releases segments of the journal.
         archiver = opened(new ArchiveThread(archive, journal, archiving.keepDays()));
@@ -162,7 +167,21 @@ public final class Hepatica implements AutoCloseable {
             journal,
             schema,
             archiving == null ? 0 : archiving.keepDays(),
-            config.elasticsearch() == null ? null : StoreChoice.embedded(data));
+            config.elasticsearch() == null ? null : StoreChoice.embedded(data),
+            known::isDeleted);
+    Imports imports =
+        imports(
+            data,
+            known,
+            new Imports.Parts(
+                store,
+                journal,
+                appender,
+                indexer,
+                counters,
+                agents,
+                config.importMax(),
+                Collections.min(config.retentionDays().values())));
     LiveTail tail = opened(new LiveTail(journal, schema));
     tail.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
@@ -188,6 +207,7 @@ public final class Hepatica implements AutoCloseable {
                     aliases,
                     jobs,
                     operations,
+                    imports,
                     CallExport::write,
                     reports::status,
                     reports::capture,
@@ -259,6 +279,29 @@ public final class Hepatica implements AutoCloseable {
       return Files.getFileStore(archive.directory()).equals(Files.getFileStore(data));
     } catch (IOException e) {
       throw new StartException("archive.dir " + archive.directory() + ": " + reason(e), e);
+    }
+  }
+
+  private static KnownImports knownImports(Path file, Journal journal) throws StartException {
+    try {
+      return KnownImports.open(file, journal.endPosition());
+    } catch (IOException e) {
+      throw new StartException(
+          "data-dir: the list of imports in "
+              + file
+              + " can't be read ("
+              + reason(e)
+              + "): mend that file, or move it away to start without it",
+          e);
+    }
+  }
+
+  private static Imports imports(Path data, KnownImports known, Imports.Parts parts)
+      throws StartException {
+    try {
+      return Imports.open(data.resolve("import"), known, parts);
+    } catch (IOException e) {
+      throw new StartException("data-dir " + data.resolve("import") + ": " + reason(e), e);
     }
   }
 

@@ -52,6 +52,11 @@ class ArchitectureTest {
               Set.of("store", "performance", "call", "report", "message", "journal", "metrics")),
           Map.entry(
               "job", Set.of("archive", "store", "store.lucene", "index", "message", "journal")),
+          Map.entry(
+              "imports",
+              Set.of(
+                  "job", "index", "listen", "probe", "packet", "store", "message", "journal",
+                  "metrics")),
           Map.entry("lookup", Set.of("store", "search", "call", "report", "message")),
           Map.entry("export", Set.of("alias", "call", "message", "journal")),
           Map.entry(
@@ -59,6 +64,7 @@ class ArchitectureTest {
               Set.of(
                   "alias",
                   "archive",
+                  "imports",
                   "job",
                   "lookup",
                   "diagnosis",
@@ -133,6 +139,7 @@ class ArchitectureTest {
         "alias",
         "api",
         "export",
+        "imports",
         "cli",
         "config",
         "report",

@@ -47,7 +47,8 @@ class RestoredDayIT {
       CapturedFrames.append(journal, frames);
       CapturedFrames.index(journal, store, SCHEMA, 0);
       store.commit();
-      Operations operations = new Operations(store, archive(journal), journal, SCHEMA, 365, null);
+      Operations operations =
+          new Operations(store, archive(journal), journal, SCHEMA, 365, null, _ -> false);
       assertThat(store.dropExpired(now())).isNotEmpty();
       assertThat(store.days()).isEmpty();
 

@@ -1,6 +1,7 @@
 package io.hepatica.server.api;
 
 import io.hepatica.server.alias.AliasTable;
+import io.hepatica.server.imports.Imports;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
 import io.hepatica.server.live.LiveTail;
@@ -24,6 +25,7 @@ public record ApiSources(
     AliasTable aliases,
     Jobs jobs,
     Operations operations,
+    Imports imports,
     CallWriter callWriter,
     Supplier<StatusReport> status,
     Supplier<StatusReport.Capture> capture,

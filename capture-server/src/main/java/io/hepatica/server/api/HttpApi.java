@@ -11,6 +11,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.alias.AliasesJson;
+import io.hepatica.server.imports.Imports;
+import io.hepatica.server.job.Jobs;
 import io.hepatica.server.lookup.CallLookup;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.store.MessageStore;
@@ -42,13 +44,14 @@ public final class HttpApi implements AutoCloseable {
   /** A query of {@code QueryParser.MAX_LENGTH} characters fits, each of them escaped. */
   private static final int MAX_REQUEST_LINE = 64 * 1024;
 
-  /** Of bodies as well, but for that of {@link #ALIASES}. */
+  /** Of bodies as well, but for that of {@link #ALIASES}, and files. */
   static final int MAX_HEADERS = 16 * 1024;
 
-  /** The path whose requests may have a large body. */
+  /** The path whose requests may have many names. */
   private static final String ALIASES = "/api/v1/aliases";
 
   private static final String JOB = JobsEndpoint.PATH + "/{id}";
+  private static final String IMPORT = ImportsEndpoint.PATH + "/{label}";
 
   private static final int MAX_CONNECTIONS = 1000;
   private static final int MAX_STREAMS = 100;
@@ -113,20 +116,32 @@ public final class HttpApi implements AutoCloseable {
     add("/metrics", others, plain(this::scrape));
     this.live = new LiveEndpoint(sources.live(), schema, aliases, executor, metrics.registry());
     add("/api/v1/live", others, live);
-    this.server =
-        build(
-            bind,
-            sources.page(),
-            new AliasesEndpoint(aliases, executor, others),
-            new JobsEndpoint(sources.jobs(), sources.operations(), executor));
+    ServerBuilder builder = builder(bind, sources.page());
+    builder
+        .route()
+        .path(ALIASES)
+        .maxRequestLength(AliasesJson.MAX_BYTES)
+        .build(new AliasesEndpoint(aliases, executor, others));
+    Jobs jobs = sources.jobs();
+    JobsEndpoint ofJobs = new JobsEndpoint(jobs, sources.operations(), executor);
+    builder.service(JobsEndpoint.PATH, ofJobs).service(JOB, ofJobs);
+    Imports imports = sources.imports();
+    builder
+        .route()
+        .path(ImportEndpoint.PATH)
+        .maxRequestLength(imports.maxBytes())
+        .build(new ImportEndpoint(imports, jobs, executor));
+    ImportsEndpoint ofImports = new ImportsEndpoint(imports, jobs, executor);
+    builder.service(ImportsEndpoint.PATH, ofImports).service(IMPORT, ofImports);
+    this.server = builder.build();
   }
 
   private void add(String path, Semaphore atOnce, Endpoint.Handler handler) {
     endpoints.put(path, new Endpoint(handler, executor, atOnce));
   }
 
-  private Server build(
-      InetSocketAddress bind, Page page, AliasesEndpoint aliases, JobsEndpoint jobs) {
+  /** What holds for all paths, and those that only read. */
+  private ServerBuilder builder(InetSocketAddress bind, Page page) {
     ServerBuilder builder =
         Server.builder()
             .port(bind, SessionProtocol.HTTP)
@@ -154,10 +169,7 @@ public final class HttpApi implements AutoCloseable {
             .newDecorator();
     endpoints.forEach((path, endpoint) -> builder.service(path, endpoint.decorate(compressed)));
     page.services().forEach((path, file) -> builder.service("exact:" + path, file));
-    builder.route().path(ALIASES).maxRequestLength(AliasesJson.MAX_BYTES).build(aliases);
-    builder.service(JobsEndpoint.PATH, jobs);
-    builder.service(JOB, jobs);
-    return builder.build();
+    return builder;
   }
 
   private static StreamEncoderFactory gzip() {
@@ -176,7 +188,9 @@ public final class HttpApi implements AutoCloseable {
   /** Every path of the API. */
   Set<String> paths() {
     Set<String> paths = new LinkedHashSet<>(endpoints.keySet());
-    paths.addAll(List.of(ALIASES, JobsEndpoint.PATH, JOB));
+    paths.addAll(
+        List.of(
+            ALIASES, JobsEndpoint.PATH, JOB, ImportEndpoint.PATH, ImportsEndpoint.PATH, IMPORT));
     return paths;
   }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class JobsEndpoint implements HttpService {
   static final String PATH = "/api/v1/jobs";
 
+  /** Why none can be started. */
+  static final String ANOTHER = "another job runs: wait for it, or cancel it";
+
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
   private final Jobs jobs;
@@ -91,9 +94,12 @@ final class JobsEndpoint implements HttpService {
     JobRequest asked = JobRequest.read(RequestBody.read(request, HttpApi.MAX_HEADERS), operations);
     JobState started =
         jobs.start(asked.job(), asked.work())
-            .orElseThrow(() ->
-                new ProblemException(
-                    HttpStatus.CONFLICT, "another job runs: wait for it, or cancel it"));
+            .orElseThrow(() -> new ProblemException(HttpStatus.CONFLICT, ANOTHER));
+    return accepted(started);
+  }
+
+  /** The answer to who has started a job. */
+  static HttpResponse accepted(JobState started) throws IOException {
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.ACCEPTED)
             .contentType(MediaType.JSON_UTF_8)

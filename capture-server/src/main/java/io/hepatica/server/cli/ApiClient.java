@@ -65,10 +65,28 @@ final class ApiClient implements AutoCloseable {
 
   /** Sends JSON; gives the answer's. */
   JsonNode post(String path, JsonNode body) throws CommandFailure {
-    HttpRequest.Builder request =
+    return answer(
         request(path, new Query())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /** Sends a file, however long that takes; gives the answer's JSON. */
+  JsonNode upload(String path, Query query, HttpRequest.BodyPublisher file) throws CommandFailure {
+    return answer(
+        HttpRequest.newBuilder(uri(path, query))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/octet-stream")
+            .POST(file));
+  }
+
+  /** Deletes what has that name under a path; gives the answer's JSON. */
+  JsonNode delete(String path, String name) throws CommandFailure {
+    return answer(
+        request(path + URLEncoder.encode(name, StandardCharsets.UTF_8), new Query()).DELETE());
+  }
+
+  private JsonNode answer(HttpRequest.Builder request) throws CommandFailure {
     try (InputStream answer = open(request).body()) {
       return JSON.readTree(answer);
     } catch (JsonProcessingException e) {
@@ -78,9 +96,12 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
+  private URI uri(String path, Query query) {
+    return URI.create(server.toString().replaceFirst("/+$", "") + path + query);
+  }
+
   private HttpRequest.Builder request(String path, Query query) {
-    URI uri = URI.create(server.toString().replaceFirst("/+$", "") + path + query);
-    return HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT);
+    return HttpRequest.newBuilder(uri(path, query)).timeout(ANSWER_TIMEOUT);
   }
 
   /** A good answer, whose body is to be closed; any other is a failure. */

@@ -34,7 +34,16 @@ final class JobFollower {
    * @return the exit status: 0 where all is well, 1 where something was not whole
    */
   int run(ObjectNode request) throws CommandFailure {
-    JsonNode job = client.post("/api/v1/jobs", request);
+    return follow(client.post("/api/v1/jobs", request));
+  }
+
+  /**
+   * The same of a job that was started.
+   *
+   * @param started as it was answered
+   */
+  int follow(JsonNode started) throws CommandFailure {
+    JsonNode job = started;
     String id = job.path("id").asText();
     Thread leaving = new Thread(() -> leave(id), "leave");
     Runtime.getRuntime().addShutdownHook(leaving);

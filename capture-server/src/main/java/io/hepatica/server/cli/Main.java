@@ -33,7 +33,7 @@ public final class Main {
             .addSubcommand(new SearchCommand(terminal))
             .addSubcommand(new CallCommand(terminal))
             .addSubcommand(new ExportCommand(terminal))
-            .addSubcommand(new ImportCommand(terminal))
+            .addSubcommand(ImportCommand.line(terminal))
             .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(ArchiveCommand.line(terminal))
             .addSubcommand(new ReindexCommand(terminal))

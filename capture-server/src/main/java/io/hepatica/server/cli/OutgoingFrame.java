@@ -4,6 +4,7 @@ import io.hepatica.hep.Hep3Encoder;
 import io.hepatica.hep.HepDatagram;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.export.PlainHep;
+import io.hepatica.server.probe.TimeShift;
 import java.util.Arrays;
 
 /**

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param late by how much a message may be older than its arrival and have its own time
  * @param early the same of one that is younger
  * @param interfaces that are captured on
+ * @param importMax bytes of a file that is imported
  * @param shown every key with its value as text, secrets masked
  */
 public record Config(
@@ -47,6 +48,7 @@ public record Config(
     Duration late,
     Duration early,
     List<InterfaceOptions> interfaces,
+    long importMax,
     Map<String, String> shown) {
 
   /**
@@ -131,6 +133,7 @@ public record Config(
         values.boundOfTime("capture.late"),
         values.boundOfTime("capture.early"),
         InterfacesConfig.read(values.list(InterfacesConfig.KEY)),
+        values.size("import.max"),
         shown(raw));
   }
 

@@ -164,6 +164,15 @@ final class ConfigValues {
         key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
   }
 
+  /** Bytes, above 0. */
+  long size(String key) throws ConfigException {
+    long bytes = ByteSize.parse(text(key));
+    if (bytes == 0) {
+      throw new ConfigException(key + ": expected a size such as 1GB, not '" + text(key) + "'");
+    }
+    return bytes;
+  }
+
   String oneOf(String key, String... allowed) throws ConfigException {
     for (String value : allowed) {
       if (value.equals(text(key))) {

@@ -207,6 +207,14 @@ public final class Indexer implements AutoCloseable {
     return Math.max(1, System.currentTimeMillis() - since);
   }
 
+  /**
+   * A session is no longer what it was, since messages of it were deleted: what comes next of it is
+   * added to what the store has. Any thread.
+   */
+  public void forget(String callId) {
+    sessions.forget(callId);
+  }
+
   /** Why indexing stands still, or null while it goes on. */
   public @Nullable String trouble() {
     return trouble;

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,7 @@ final class SessionTracker {
   private final List<LiveSession> toComplete = new ArrayList<>();
 
   private final Set<LiveSession> ended = new LinkedHashSet<>();
+  private final Queue<String> toForget = new ConcurrentLinkedQueue<>();
   private long releasedTo;
   private final Span span = new Span();
   private long measuredNanos = System.nanoTime();
@@ -186,8 +189,19 @@ final class SessionTracker {
     }
   }
 
+  /** The store alone knows what the session is. Any thread. */
+  void forget(String callId) {
+    toForget.add(callId);
+  }
+
   /** Now and then: measures what sessions have reached, and lets go of those that are over. */
   void tick() {
+    for (String callId = toForget.poll(); callId != null; callId = toForget.poll()) {
+      LiveSession session = sessions.asMap().remove(callId);
+      if (session != null) {
+        ended.remove(session);
+      }
+    }
     long committed = sink.committedPosition();
     if (committed != releasedTo) {
       releasedTo = committed;

@@ -25,6 +25,7 @@ public final class JobRun {
   private final List<String> problems = new ArrayList<>();
   private long done;
   private long total;
+  private String unit = "messages";
   private String detail = "";
   private String state = "running";
   private @Nullable String error;
@@ -38,9 +39,15 @@ public final class JobRun {
     this.trafficWaits = trafficWaits;
   }
 
-  /** Says how much there is to do, and what. */
-  public synchronized void begin(long messages, String what) {
-    total = messages;
+  /** Says how many messages there are to do, and what. */
+  public void begin(long messages, String what) {
+    begin(messages, "messages", what);
+  }
+
+  /** Says how much there is to do, of what unit, and what. */
+  public synchronized void begin(long all, String of, String what) {
+    total = all;
+    unit = of;
     detail = what;
   }
 
@@ -71,13 +78,13 @@ public final class JobRun {
   }
 
   /**
-   * So many messages are done; waits while live traffic has to.
+   * So much is done; waits while live traffic has to.
    *
    * @throws InterruptedException where the job is cancelled
    */
-  public void reached(long messages) throws InterruptedException {
+  public void reached(long soMuch) throws InterruptedException {
     synchronized (this) {
-      done = messages;
+      done = soMuch;
     }
     giveWay();
   }
@@ -120,16 +127,6 @@ public final class JobRun {
     long rate = (long) ((double) done * TimeUnit.SECONDS.toNanos(1) / nanos);
     Long left = running && rate > 0 ? Math.max(0, total - done) / rate : null;
     return new JobState(
-        id,
-        job,
-        state,
-        done,
-        Math.max(total, done),
-        "messages",
-        rate,
-        left,
-        detail,
-        error,
-        problems);
+        id, job, state, done, Math.max(total, done), unit, rate, left, detail, error, problems);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /**
  * Takes what the embedded store has left in its directory into the store that is in use now, day by
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param directory of the embedded store
  * @param fromDay days since the epoch, UTC
  * @param toDay inclusive
+ * @param deletedImports which imports' messages are passed over
  */
 public record Move(
     MessageStore store,
@@ -29,7 +31,8 @@ public record Move(
     Schema schema,
     long fromDay,
     long toDay,
-    Set<Table> tables)
+    Set<Table> tables,
+    LongPredicate deletedImports)
     implements Jobs.Work {
   @Override
   public void run(JobRun run) throws IOException, InterruptedException {
@@ -50,7 +53,8 @@ public record Move(
               day,
               tables,
               message -> {
-                moved[0] += rebuild.add(message) ? 1 : 0;
+                boolean taking = !message.isOfImport(deletedImports) && rebuild.add(message);
+                moved[0] += taking ? 1 : 0;
                 run.step();
               });
           run.finish(rebuild);

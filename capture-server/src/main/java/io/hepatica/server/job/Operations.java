@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive null where there is none
  * @param keepDays days that the archive keeps
  * @param embedded directory of the embedded store where another one is in use, else null
+ * @param deletedImports which imports' messages are to be passed over, by id
  */
 public record Operations(
     MessageStore store,
@@ -27,7 +29,8 @@ public record Operations(
     Journal journal,
     Schema schema,
     int keepDays,
-    @Nullable Path embedded) {
+    @Nullable Path embedded,
+    LongPredicate deletedImports) {
   private static final long DAY = 86_400_000_000L;
 
   /**
@@ -45,6 +48,7 @@ public record Operations(
         fromMicros,
         toMicros,
         Set.copyOf(callIds),
+        deletedImports,
         now + TimeUnit.SECONDS.toMicros(keep.toSeconds()));
   }
 
@@ -57,7 +61,8 @@ public record Operations(
         schema,
         Math.floorDiv(fromMicros, DAY),
         Math.floorDiv(toMicros, DAY),
-        Set.copyOf(tables));
+        Set.copyOf(tables),
+        deletedImports);
   }
 
   /** Whole days, out of the embedded store that was in use before. */
@@ -77,7 +82,8 @@ public record Operations(
         schema,
         Math.floorDiv(fromMicros, DAY),
         Math.floorDiv(toMicros, DAY),
-        Set.copyOf(tables));
+        Set.copyOf(tables),
+        deletedImports);
   }
 
   public Jobs.Work replayDead() {

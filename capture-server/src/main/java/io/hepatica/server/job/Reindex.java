@@ -16,6 +16,7 @@ import io.hepatica.server.store.Rebuild;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive null where there is none
  * @param fromDay days since the epoch, UTC
  * @param toDay inclusive
+ * @param deletedImports which imports' messages are passed over
  */
 public record Reindex(
     MessageStore store,
@@ -33,7 +35,8 @@ public record Reindex(
     Schema schema,
     long fromDay,
     long toDay,
-    Set<Table> tables)
+    Set<Table> tables,
+    LongPredicate deletedImports)
     implements Jobs.Work {
   private static final long DAY = 86_400_000_000L;
 
@@ -67,7 +70,8 @@ public record Reindex(
             if (!isOf(message, day)) {
               moved[0] = message.table().label();
             }
-            taken[0] += rebuild.add(message) ? 1 : 0;
+            boolean taking = !message.isOfImport(deletedImports) && rebuild.add(message);
+            taken[0] += taking ? 1 : 0;
             run.step();
           });
       if (moved[0] != null) {
@@ -85,7 +89,7 @@ public record Reindex(
             archive.read(
                 archive.select(day * DAY, (day + 1) * DAY, Set.of(), _ -> run.giveWay()),
                 message -> {
-                  taken[0] += Restore.add(message, rebuild, links) ? 1 : 0;
+                  taken[0] += Restore.add(message, rebuild, links, deletedImports) ? 1 : 0;
                   run.step();
                 },
                 Progress.NONE);
@@ -124,7 +128,7 @@ public record Reindex(
           if (Receipt.checksumHolds(reader.buffer(), at, length)) {
             message.read(reader.buffer(), at, length);
             if (Math.floorDiv(message.timeMicros(), DAY) == day) {
-              taken += Restore.add(message, rebuild, links) ? 1 : 0;
+              taken += Restore.add(message, rebuild, links, deletedImports) ? 1 : 0;
             }
           }
         }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Brings messages of the archive back into the store, day by day: to what a day has comes what is
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param fromMicros event time, inclusive
  * @param toMicros event time, exclusive
  * @param callIds of which calls; empty: all
+ * @param deletedImports which imports' messages are passed over
  * @param keptUntilMicros until when retention leaves the days alone
  */
 public record Restore(
@@ -31,6 +33,7 @@ public record Restore(
     long fromMicros,
     long toMicros,
     Set<String> callIds,
+    LongPredicate deletedImports,
     long keptUntilMicros)
     implements Jobs.Work {
   private static final long DAY = 86_400_000_000L;
@@ -76,7 +79,9 @@ public record Restore(
           day,
           Table.OF_MESSAGES,
           message -> {
-            rebuild.add(message);
+            if (!message.isOfImport(deletedImports)) {
+              rebuild.add(message);
+            }
             run.step();
           });
       ReportLinks links = new ReportLinks();
@@ -84,7 +89,7 @@ public record Restore(
           archive.read(
               selection,
               message -> {
-                restored[0] += add(message, rebuild, links) ? 1 : 0;
+                restored[0] += add(message, rebuild, links, deletedImports) ? 1 : 0;
                 run.step();
               },
               Progress.NONE);
@@ -97,8 +102,12 @@ public record Restore(
     return restored[0];
   }
 
-  static boolean add(ParsedMessage message, Rebuild rebuild, ReportLinks links)
+  static boolean add(
+      ParsedMessage message, Rebuild rebuild, ReportLinks links, LongPredicate deletedImports)
       throws IOException, InterruptedException {
+    if (message.isOfImport(deletedImports)) {
+      return false;
+    }
     links.link(message);
     boolean taken = rebuild.add(message);
     links.follow(message);

@@ -43,7 +43,7 @@ public final class JournalAppender implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("journal").unstarted(this::run);
 
   private final AtomicLong submitted = new AtomicLong();
-  private volatile long finished;
+  private final AtomicLong finished = new AtomicLong();
   private int joined;
 
   private long refused;
@@ -83,7 +83,7 @@ public final class JournalAppender implements AutoCloseable {
   public void await() throws InterruptedException {
     // Each batch is counted before it is queued, so those before ours alone never reach this.
     long all = submitted.get();
-    while (finished < all) {
+    while (finished.get() < all) {
       Thread.sleep(1);
     }
   }
@@ -96,7 +96,7 @@ public final class JournalAppender implements AutoCloseable {
         boolean small = batch.length() < SMALL;
         append(batch);
         giveBack(batch);
-        finished += 1 + joined;
+        finished.addAndGet(1 + joined);
         joined = 0;
         if (small && next == null) {
           LockSupport.parkNanos(PAUSE_NANOS);

@@ -2,6 +2,7 @@ package io.hepatica.server.store;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Table;
@@ -138,6 +139,33 @@ public interface MessageStore extends AutoCloseable {
    * @throws IllegalStateException while another day is rebuilt
    */
   Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException;
+
+  /**
+   * Retention leaves the day alone until then, as if it were restored, also where nothing is there
+   * yet; one that is kept for longer stays so. Any thread.
+   *
+   * @param day days since the epoch, UTC
+   * @param untilMicros microseconds since the epoch
+   */
+  void keep(long day, long untilMicros) throws IOException;
+
+  /** Told how many more messages were looked at; ends the work by an exception. */
+  @FunctionalInterface
+  interface Steps {
+    void done(long messages) throws InterruptedException;
+  }
+
+  /**
+   * Deletes from a day what an import has brought, in all roles, and folds the sessions anew that
+   * it had a part in, while capture goes on. All of it must have been committed. Not while a day is
+   * rebuilt. What ends early is done by doing it again.
+   *
+   * @param day days since the epoch, UTC
+   * @param callIds told the Call-IDs of what was deleted, when their sessions are what is left
+   * @return messages that were deleted
+   */
+  long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
+      throws IOException, InterruptedException;
 
   /**
    * Drops whole days that are older than the retention of their table, but for days that are kept

@@ -4,12 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hepatica.server.alias.AliasException;
 import io.hepatica.server.alias.AliasFile;
+import io.hepatica.server.imports.Imports;
+import io.hepatica.server.imports.KnownImports;
+import io.hepatica.server.index.Indexer;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.live.LiveTail;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.performance.SipMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +51,24 @@ final class ApiFixture implements AutoCloseable {
   final LiveTail live = new LiveTail(journal, new Schema(List.of("X-Foo")));
   final Jobs jobs = new Jobs(() -> false);
   final Operations operations =
-      new Operations(store, null, journal, new Schema(List.of("X-Foo")), 0, null);
+      new Operations(store, null, journal, new Schema(List.of("X-Foo")), 0, null, _ -> false);
+  final JournalAppender appender = new JournalAppender(journal, new CaptureCounters(), 1 << 20);
+  final Indexer indexer =
+      new Indexer(
+          journal, store, new Schema(List.of("X-Foo")), new SipMeters(new SimpleMeterRegistry()));
+  final Imports imports =
+      Imports.open(
+          directory.resolve("import"),
+          KnownImports.open(directory.resolve("imports.json"), 0),
+          new Imports.Parts(
+              store,
+              journal,
+              appender,
+              indexer,
+              new CaptureCounters(),
+              new AgentRegistry(10),
+              100_000,
+              7));
   final HttpApi api;
   final InetSocketAddress address;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -73,6 +98,7 @@ final class ApiFixture implements AutoCloseable {
                 aliases,
                 jobs,
                 operations,
+                imports,
                 (format, messages, out) -> {
                   for (Message message : messages) {
                     out.write(

@@ -163,6 +163,7 @@ class HttpApiIT {
         ApiFixture.noAliases(),
         fixture.jobs,
         fixture.operations,
+        fixture.imports,
         writer,
         () -> {
           throw new IllegalStateException("inner secret");

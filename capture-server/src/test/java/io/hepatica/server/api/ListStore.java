@@ -5,6 +5,7 @@ import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
 import io.hepatica.server.call.SharedTexts;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
 import io.hepatica.server.message.Field;
@@ -304,6 +305,16 @@ public final class ListStore implements MessageStore {
 
   @Override
   public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void keep(long day, long untilMicros) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds) {
     throw new UnsupportedOperationException();
   }
 

@@ -6,6 +6,7 @@ import io.hepatica.server.SipFrames;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.FrameBatch;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.journal.Transport;
@@ -270,6 +271,16 @@ class IndexerIT {
 
     @Override
     public void forEachMessage(long day, Set<Table> tables, MessageConsumer consumer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void keep(long day, long untilMicros) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds) {
       throw new UnsupportedOperationException();
     }
 

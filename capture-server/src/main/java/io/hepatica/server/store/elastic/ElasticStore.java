@@ -3,6 +3,7 @@ package io.hepatica.server.store.elastic;
 import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
@@ -336,6 +337,28 @@ public final class ElasticStore implements MessageStore {
         new SharedSessions(connection.client(), names, schema, number::get),
         new SessionWriter(connection.client(), names),
         () -> rebuilding.set(false));
+  }
+
+  @Override
+  public void keep(long day, long untilMicros) throws IOException {
+    indices.create(day);
+    indices.keep(day, untilMicros);
+  }
+
+  @Override
+  public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
+      throws IOException, InterruptedException {
+    String trouble = cluster.trouble();
+    if (trouble != null) {
+      throw new IOException(trouble);
+    }
+    indices.refresh();
+    return new ImportDeletion(
+            connection.client(),
+            names,
+            new SharedSessions(connection.client(), names, schema, number::get),
+            number.get())
+        .delete(day, mark.label(), steps, callIds);
   }
 
   @Override

@@ -104,7 +104,7 @@ final class IndexList {
   /** Marks a day as restored, in each of its indices: the mark lives as long as they do. */
   void keep(long day, long untilMicros) throws IOException {
     for (MessageStore.DayUsage usage : days()) {
-      if (usage.day() == day) {
+      if (usage.day() == day && usage.keptUntilMicros() < untilMicros) {
         ObjectNode mapping = Requests.JSON.createObjectNode();
         mapping.putObject("_meta").put(KEPT_UNTIL, untilMicros);
         requests.send("PUT", "/" + names.of(usage.table(), day) + "/_mapping", mapping);

@@ -41,6 +41,14 @@ final class SessionWriter {
 
   /** Writes a session into the index of the day in which it began. */
   void write(Session session) throws IOException {
+    write(session, SessionDocument.version(session));
+  }
+
+  /**
+   * The same under a version that may be higher than its own, so that it takes the place of what
+   * was folded of more.
+   */
+  void write(Session session, long version) throws IOException {
     String index = names.of(Table.SESSION, SessionDocument.day(session));
     BinaryData document = documents.write(session);
     batch.add(
@@ -50,7 +58,7 @@ final class SessionWriter {
                     .index(index)
                     .id(SessionDocument.id(session.callId()))
                     .versionType(VersionType.ExternalGte)
-                    .version(SessionDocument.version(session))
+                    .version(version)
                     .document(document))));
     bytes += document.size();
     flushWhereFull();
@@ -58,6 +66,11 @@ final class SessionWriter {
 
   /** Deletes the document of the day that is no longer the one in which the session began. */
   void delete(Session session, long day) throws IOException {
+    delete(session, day, SessionDocument.version(session));
+  }
+
+  /** The same of a document of that version. */
+  void delete(Session session, long day, long version) throws IOException {
     batch.add(
         BulkOperation.of(operation ->
             operation.delete(delete ->
@@ -65,7 +78,7 @@ final class SessionWriter {
                     .index(names.of(Table.SESSION, day))
                     .id(SessionDocument.id(session.callId()))
                     .versionType(VersionType.ExternalGte)
-                    .version(SessionDocument.version(session)))));
+                    .version(version))));
     flushWhereFull();
   }
 

@@ -96,7 +96,7 @@ final class SharedSessions {
   }
 
   /** The Call-IDs of what is found. */
-  private Set<String> callIdsOf(Set<Table> tables, int atMost, Query query) throws IOException {
+  Set<String> callIdsOf(Set<Table> tables, int atMost, Query query) throws IOException {
     SearchResponse<ObjectNode> answer =
         ClusterCall.answer(() ->
             client.search(

@@ -48,9 +48,9 @@ final class Templates {
   }
 
   /**
-   * Installs what is missing or older, and makes the fields of custom headers known to the indices
-   * that are there. What older messages have in such a header is not found until their days are
-   * built anew.
+   * Installs what is missing or older, and makes the fields of custom headers, and those of newer
+   * versions, known to the indices that are there. What older messages have in such a header is not
+   * found until their days are built anew.
    */
   void install() throws IOException {
     ObjectNode settings = read(SETTINGS);
@@ -72,9 +72,9 @@ final class Templates {
       }
       put("_index_template", "index_templates", table.indexName(), template);
     }
-    if (!custom.isEmpty()) {
-      addToIndices(custom);
-    }
+    // Indices of an older version do not have it.
+    custom.putObject(Field.IMPORT.name()).put("type", "keyword");
+    addToIndices(custom);
   }
 
   private ObjectNode customFields() {

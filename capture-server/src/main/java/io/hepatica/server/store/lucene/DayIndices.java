@@ -356,8 +356,26 @@ final class DayIndices implements AutoCloseable {
 
   /** Whether retention is to leave the day alone, since it was restored not long ago. */
   boolean isKept(long day, long nowMicros) {
+    return keptUntilMicros(day) > nowMicros;
+  }
+
+  /** Until when retention leaves the day alone: the latest that one of its indices says. */
+  long keptUntilMicros(long day) {
     return indices.values().stream()
-        .anyMatch(index -> index.day() == day && index.keptUntilMicros() > nowMicros);
+        .filter(index -> index.day() == day)
+        .mapToLong(DayIndex::keptUntilMicros)
+        .max()
+        .orElse(0);
+  }
+
+  /** Marks a day, in an index that is made where there is none. */
+  void keep(long day, long untilMicros) throws IOException {
+    swap.complete();
+    DayIndex index = indexOf(Table.CALL, day);
+    index.keepUntil(Math.max(untilMicros, keptUntilMicros(day)));
+    index.commit(index.position());
+    index.closeIdle(0);
+    index.refresh();
   }
 
   /** Which indices. */

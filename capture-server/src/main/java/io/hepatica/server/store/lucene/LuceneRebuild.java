@@ -8,6 +8,7 @@ import io.hepatica.server.store.Rebuild;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +65,7 @@ final class LuceneRebuild implements Rebuild {
   private final Runnable onClose;
   private final SecureRandom random = new SecureRandom();
   private final PositionSet positions = new PositionSet();
+  private final Set<String> leftOut = new HashSet<>();
   private final RebuiltIndices rebuilt;
   private final RebuiltSessions sessions;
   private final ExecutorService writer =
@@ -98,7 +100,7 @@ final class LuceneRebuild implements Rebuild {
       this.rebuilt = new RebuiltIndices(own.rebuiltDirectory(), schema, range.day());
       this.limit = recent.committed();
     }
-    this.sessions = new RebuiltSessions(schema, range, rebuilt);
+    this.sessions = new RebuiltSessions(schema, range, rebuilt, leftOut);
   }
 
   private RebuildBatch newBatch() {
@@ -108,6 +110,29 @@ final class LuceneRebuild implements Rebuild {
         random.nextLong(),
         Math.max(1, options.recentMessages() / 4),
         (int) Math.min(options.recentBytes(), 1 << 26) / 2);
+  }
+
+  /** The message is not to be there any more, and its sessions are what is left without it. */
+  void leaveOut(ParsedMessage message) {
+    positions.add(message.position());
+    note(message);
+    if (message.carriesReport()) {
+      message.asReport();
+      note(message);
+      message.asItself();
+    }
+  }
+
+  private void note(ParsedMessage message) {
+    String callId = message.callId();
+    if (callId != null) {
+      leftOut.add(callId);
+    }
+  }
+
+  /** The Call-IDs of what was left out. */
+  Set<String> leftOut() {
+    return leftOut;
   }
 
   @Override

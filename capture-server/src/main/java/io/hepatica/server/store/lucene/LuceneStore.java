@@ -2,6 +2,7 @@ package io.hepatica.server.store.lucene;
 
 import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
@@ -13,7 +14,6 @@ import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.Checkpoint;
 import io.hepatica.server.store.MessageStore;
-import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +80,7 @@ public final class LuceneStore implements MessageStore {
   }
 
   private static final int SEARCH_ATTEMPTS = 5;
+  private static final int STEP = 1024;
 
   private final Schema schema;
   private final Journal journal;
@@ -270,7 +271,46 @@ public final class LuceneStore implements MessageStore {
   }
 
   @Override
-  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
+  public void keep(long day, long untilMicros) throws IOException {
+    synchronized (indices) {
+      try {
+        indices.keep(day, untilMicros);
+      } finally {
+        recent.show(indices.snapshots());
+      }
+    }
+  }
+
+  @Override
+  public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
+      throws IOException, InterruptedException {
+    try (LuceneRebuild rebuild = rebuild(day, Table.OF_MESSAGES, NOT_RESTORED)) {
+      long[] counts = {0, 0};
+      forEachMessage(
+          day,
+          Table.OF_MESSAGES,
+          message -> {
+            if (message.isOfImport(mark.id())) {
+              rebuild.leaveOut(message);
+              counts[0]++;
+            } else {
+              rebuild.add(message);
+            }
+            if (++counts[1] % STEP == 0) {
+              steps.done(STEP);
+            }
+          });
+      if (counts[0] > 0) {
+        rebuild.finish();
+        rebuild.leftOut().forEach(callIds);
+      }
+      return counts[0];
+    }
+  }
+
+  @Override
+  public LuceneRebuild rebuild(long day, Set<Table> tables, long keptUntilMicros)
+      throws IOException {
     if (!rebuilding.compareAndSet(false, true)) {
       throw new IllegalStateException("a day is rebuilt already");
     }

@@ -62,7 +62,7 @@ final class RebuiltIndices implements AutoCloseable {
   void seal(DayIndices own, long keptUntilMicros) throws IOException {
     for (DayIndex index : indices.values()) {
       DayIndex old = own.find(index.table(), day);
-      index.keepUntil(Math.max(keptUntilMicros, old == null ? 0 : old.keptUntilMicros()));
+      index.keepUntil(Math.max(keptUntilMicros, own.keptUntilMicros(day)));
       index.commit(old == null ? 0 : old.position());
       index.closeIdle(0);
     }

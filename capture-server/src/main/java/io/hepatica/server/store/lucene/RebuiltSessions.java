@@ -45,6 +45,7 @@ final class RebuiltSessions {
   private final Schema schema;
   private final LuceneRebuild.Range range;
   private final RebuiltIndices rebuilt;
+  private final Set<String> leftOut;
   private final List<LiveSession> folded = new ArrayList<>();
 
   /** Whether there may be documents of those that are written. */
@@ -56,10 +57,15 @@ final class RebuiltSessions {
   /** Where other days may have documents of sessions that began on this one, by Call-ID. */
   private final Map<String, Set<Long>> begunHere = new HashMap<>();
 
-  RebuiltSessions(Schema schema, LuceneRebuild.Range range, RebuiltIndices rebuilt) {
+  /**
+   * @param leftOut Call-IDs that have fewer messages now, filled before anything is folded
+   */
+  RebuiltSessions(
+      Schema schema, LuceneRebuild.Range range, RebuiltIndices rebuilt, Set<String> leftOut) {
     this.schema = schema;
     this.range = range;
     this.rebuilt = rebuilt;
+    this.leftOut = leftOut;
   }
 
   /** The indices of which all messages come: the rebuilt ones in place of the store's. */
@@ -96,10 +102,31 @@ final class RebuiltSessions {
         }
       }
     }
+    foldAround(sources, range.day() - 1);
+    foldAround(sources, range.day() + 1);
     write();
     again = true;
     rebuilt.commit();
     keepOlder(own);
+  }
+
+  /** Calls that have nothing left on this day may have begun, or go on, on the days around. */
+  private void foldAround(List<DaySnapshot> sources, long day) throws IOException {
+    if (leftOut.isEmpty()) {
+      return;
+    }
+    try (CallFold fold = new CallFold(schema, day, sources)) {
+      for (String callId : leftOut) {
+        for (LiveSession live : fold.of(SessionDocument.term(Field.CALL_ID, callId))) {
+          Session session = live.session();
+          if (session != null
+              && live.isCall()
+              && DaySnapshot.dayOf(session.startMicros()) != range.day()) {
+            outside.put(session.callId(), session);
+          }
+        }
+      }
+    }
   }
 
   /** Folds again those of the day of which messages came from the position on. */
@@ -189,7 +216,8 @@ final class RebuiltSessions {
             old,
             session -> {
               Session instead = news.find(session.callId());
-              boolean moved = outside.containsKey(session.callId());
+              boolean moved =
+                  outside.containsKey(session.callId()) || leftOut.contains(session.callId());
               if (!moved && (instead == null || size(instead) < size(session))) {
                 kept.add(session);
                 if (kept.size() == BATCH) {
@@ -225,7 +253,7 @@ final class RebuiltSessions {
       try (SessionLookup there = new SessionLookup(own.snapshots(), entry.getKey())) {
         for (Session session : entry.getValue()) {
           Session known = there.find(session.callId());
-          if (known == null || size(known) < size(session)) {
+          if (known == null || size(known) < size(session) || leftOut.contains(session.callId())) {
             grown.add(session);
           }
         }

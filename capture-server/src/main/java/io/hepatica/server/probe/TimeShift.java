@@ -1,4 +1,4 @@
-package io.hepatica.server.cli;
+package io.hepatica.server.probe;
 
 import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * and all distances are kept: what was sent lies in the past, where a search looks. Frames without
  * a time, v1 among them, stay as they are. Not thread-safe.
  */
-final class TimeShift {
+public final class TimeShift {
   private static final int PROTOBUF = 0x08;
   private static final int PROTOBUF_SECONDS = 7;
 
@@ -23,7 +23,7 @@ final class TimeShift {
    *
    * @param latestMicros capture time of its latest frame; 0: not known, the first frame happens now
    */
-  void restart(long latestMicros) {
+  public void restart(long latestMicros) {
     this.latestMicros = latestMicros;
     known = false;
   }
@@ -34,7 +34,7 @@ final class TimeShift {
    * @param read what the bytes were read as
    * @param bytes HEP3, v2 or heplify's protobuf
    */
-  void apply(byte[] bytes, HepFrame read, long nowMicros) {
+  public void apply(byte[] bytes, HepFrame read, long nowMicros) {
     if (read.timeMicros() == 0) {
       return;
     }

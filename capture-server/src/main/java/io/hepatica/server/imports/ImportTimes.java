@@ -1,0 +1,114 @@
+package io.hepatica.server.imports;
+
+import io.hepatica.server.store.MessageStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of the messages of one import. They are believed, however long ago, but for those that
+ * no capture can have: before {@link #EARLIEST}, more than a day ahead, or of more than {@link
+ * #MAX_DAYS} days, since each day gets indices of its own. Days that retention would drop at once
+ * are kept for {@link #KEPT}, as restored ones are. Not thread-safe.
+ */
+final class ImportTimes {
+  static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+  static final int MAX_DAYS = 400;
+  static final Duration KEPT = Duration.ofDays(7);
+
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
+
+  private final MessageStore store;
+  private final long nowMicros;
+  private final int retentionDays;
+  private final NewDay newDay;
+  private final TreeSet<Long> days = new TreeSet<>();
+  private long day = Long.MIN_VALUE;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+  private long wild;
+
+  /** Told of all days so far before the first message of one more is taken. */
+  interface NewDay {
+    void with(SortedSet<Long> days) throws IOException;
+  }
+
+  /**
+   * @param retentionDays those of the table that is kept for the shortest time
+   */
+  ImportTimes(MessageStore store, long nowMicros, int retentionDays, NewDay newDay) {
+    this.store = store;
+    this.nowMicros = nowMicros;
+    this.retentionDays = retentionDays;
+    this.newDay = newDay;
+    // Of messages without a time, or with one that is not believed.
+    days.add(dayOf(nowMicros));
+  }
+
+  private static long dayOf(long micros) {
+    return Math.floorDiv(micros, DAY);
+  }
+
+  /**
+   * Whether that time of a message is taken.
+   *
+   * @param micros since the epoch; 0 for none
+   * @throws IOException where the store can't keep the day
+   */
+  boolean believe(long micros) throws IOException {
+    if (micros == 0) {
+      return true;
+    }
+    if (micros < TimeUnit.SECONDS.toMicros(EARLIEST.getEpochSecond())
+        || micros > nowMicros + DAY
+        || !isTaken(dayOf(micros))) {
+      wild++;
+      return false;
+    }
+    first = Math.min(first, micros);
+    last = Math.max(last, micros);
+    return true;
+  }
+
+  private boolean isTaken(long ofMessage) throws IOException {
+    if (ofMessage == day) {
+      return true;
+    }
+    if (!days.contains(ofMessage)) {
+      if (days.size() > MAX_DAYS) {
+        return false;
+      }
+      if (ofMessage < dayOf(nowMicros) - retentionDays) {
+        // Before it has a message: retention might come in between.
+        store.keep(ofMessage, nowMicros + TimeUnit.SECONDS.toMicros(KEPT.toSeconds()));
+      }
+      days.add(ofMessage);
+      newDay.with(days);
+    }
+    day = ofMessage;
+    return true;
+  }
+
+  SortedSet<Long> days() {
+    // The import may reach over midnight.
+    days.add(dayOf(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
+    return days;
+  }
+
+  @Nullable Long first() {
+    return first == Long.MAX_VALUE ? null : first;
+  }
+
+  @Nullable Long last() {
+    return last == Long.MIN_VALUE ? null : last;
+  }
+
+  /** Messages whose time was not believed. */
+  long wild() {
+    return wild;
+  }
+}

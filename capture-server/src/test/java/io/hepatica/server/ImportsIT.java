@@ -1,0 +1,430 @@
+package io.hepatica.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files through the API of a real server: taken, found by their label, and deleted. */
+class ImportsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ALL = "from=2000-01-01T00:00:00Z&to=2030-01-01T00:00:00Z";
+  private static final List<String> TABLES =
+      List.of("call", "registration", "rest", "report", "log");
+
+  @TempDir private Path directory;
+
+  @Test
+  void capture_isFoundByItsLabel_withTheCallIdsThatTsharkReads() throws Exception {
+    Path file = unpacked("sip-input-ipv4");
+    Set<String> callIds = new TreeSet<>();
+    Tshark.fields(file, "sip", "sip.Call-ID").forEach(fields -> callIds.add(fields.getFirst()));
+    assertThat(callIds).isNotEmpty();
+    try (ServerProcess server = start("hep.tcp=off", "hep.udp=off")) {
+      HttpResponse<String> started = post(server, "label=from-tshark&name=a.pcap", file);
+      assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+      JsonNode job = ended(server, started);
+
+      assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
+      assertThat(job.path("unit").asText()).isEqualTo("bytes");
+      assertThat(job.path("done").asLong()).isEqualTo(Files.size(file));
+      List<JsonNode> found = messages(server, "import:from-tshark");
+      assertThat(found.stream().map(message -> message.path("call_id").asText()))
+          .containsOnlyElementsOf(callIds)
+          .containsAll(callIds);
+      JsonNode listed = server.json("/api/v1/imports").path("imports").path(0);
+      assertThat(listed.path("label").asText()).isEqualTo("from-tshark");
+      assertThat(listed.path("file").asText()).isEqualTo("a.pcap");
+      assertThat(listed.path("state").asText()).isEqualTo("done");
+      // capinfos -c
+      assertThat(listed.path("packets").asLong()).isEqualTo(1752);
+      assertThat(listed.path("frames").asLong()).isEqualTo(found.size());
+      assertThat(found)
+          .allSatisfy(
+              message -> assertThat(message.path("import").asText()).isEqualTo("from-tshark"));
+      assertThat(messages(server, "NOT import:*")).isEmpty();
+      assertThat(messages(server, "import:from-*")).hasSize(found.size());
+      assertThat(messages(server, "import:other")).isEmpty();
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void deletion_leavesNothingOfItAndAllOfTheRest() throws Exception {
+    List<byte[]> live = new ArrayList<>();
+    ByteArrayOutputStream imported = new ByteArrayOutputStream();
+    split(TestCaptures.frames("kamailio-siptrace-hep3-calls"), live, imported);
+    Path file = directory.resolve("half.hep");
+    Files.write(file, imported.toByteArray());
+    String[] settings = {
+      "archive.keep=365d", "archive.dir=" + directory.resolve("archive"), "store.commit=300ms"
+    };
+    Set<String> messages;
+    Map<String, JsonNode> sessions;
+    Map<String, JsonNode> whole;
+    try (ServerProcess server = start(settings)) {
+      send(server, live);
+      messages = ids(server);
+      sessions = sessions(server);
+      assertThat(messages).hasSizeGreaterThan(live.size() - 1);
+      server.hepatica("import", file.toString(), "--label", "half", "--server", server.url());
+      whole = sessions(server);
+      assertThat(whole).isNotEqualTo(sessions);
+      assertThat(ids(server).size()).isGreaterThan(messages.size());
+
+      String said = server.hepatica("import", "delete", "half", "--server", server.url());
+      assertThat(said).contains("deleted the import half");
+      assertThat(ids(server)).isEqualTo(messages);
+      assertThat(sessions(server)).isEqualTo(sessions);
+      assertThat(server.json("/api/v1/imports").path("imports")).isEmpty();
+      assertThat(server.get("/api/v1/imports/half").statusCode()).isEqualTo(404);
+      assertThat(server.terminate()).isZero();
+    }
+    try (ServerProcess server = start(settings)) {
+      assertThat(ids(server)).isEqualTo(messages);
+      assertThat(sessions(server)).isEqualTo(sessions);
+      String day = messages(server, "").getFirst().path("time").asText();
+      server.hepatica("reindex", "--from", day, "--to", day, "--server", server.url());
+      assertThat(ids(server)).isEqualTo(messages);
+      assertThat(sessions(server)).isEqualTo(sessions);
+      ServerProcess.await(
+          "all is archived",
+          of(() -> server.json("/api/v1/status").path("archive").path("behind").asInt() == 0));
+      server.hepatica(
+          "archive",
+          "restore",
+          "--from",
+          day.substring(0, 10) + "T00:00:00Z",
+          "--to",
+          "now+1d",
+          "--server",
+          server.url());
+      assertThat(ids(server)).isEqualTo(messages);
+      assertThat(sessions(server)).isEqualTo(sessions);
+
+      server.hepatica("import", file.toString(), "--label", "half", "--server", server.url());
+      assertThat(sessionsWithoutIds(server)).isEqualTo(withoutIds(whole));
+      assertThat(messages(server, "import:half").size() + messages.size())
+          .isEqualTo(ids(server).size());
+    }
+  }
+
+  @Test
+  void labelThatIsTaken_isRefusedUntilItsImportIsDeleted() throws Exception {
+    Path file = unpacked("sip-rtcp-input-ipv4");
+    try (ServerProcess server = start("store.commit=300ms")) {
+      ended(server, post(server, "label=one", file));
+      HttpResponse<String> again = post(server, "label=one", file);
+      assertThat(again.statusCode()).isEqualTo(409);
+      assertThat(again.body()).contains("there is an import one");
+      ended(server, server.send("DELETE", "/api/v1/imports/one", ""));
+      assertThat(messages(server, "import:one")).isEmpty();
+      JsonNode job = ended(server, post(server, "label=one", file));
+      assertThat(job.path("state").asText()).isEqualTo("done");
+      // capinfos -c: 100 packets, all of them SIP or RTCP
+      assertThat(messages(server, "import:one")).hasSize(100);
+    }
+  }
+
+  @Test
+  void wrongRequests_areRefusedAndLeaveNothing() throws Exception {
+    Path file = unpacked("sip-input-ipv4");
+    try (ServerProcess server = start("import.max=100KB")) {
+      assertThat(post(server, "", file).statusCode()).isEqualTo(400);
+      for (String label : List.of("", "-a", ".a", "a/b", "a%20b", "a".repeat(65), "%C3%A4")) {
+        assertThat(post(server, "label=" + label, file).statusCode()).as(label).isEqualTo(400);
+      }
+      assertThat(post(server, "label=a&more=1", file).statusCode()).isEqualTo(400);
+      HttpResponse<String> large = post(server, "label=a", file);
+      assertThat(large.statusCode()).isEqualTo(413);
+      assertThat(large.body()).contains("100000 bytes", "import.max");
+      ServerProcess.Ended said =
+          ServerProcess.run("import", file.toString(), "--server", server.url());
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.text()).contains("100000 bytes");
+      Path text = directory.resolve("text.pcap");
+      Files.writeString(text, "no capture at all");
+      JsonNode job = ended(server, post(server, "label=text&name=text.pcap", text));
+      assertThat(job.path("state").asText()).isEqualTo("failed");
+      assertThat(job.path("error").asText())
+          .contains("text.pcap", "byte 0", "neither a HEP3 stream nor pcap nor pcapng");
+      assertThat(post(server, "label=a", Files.write(text, new byte[0])).statusCode())
+          .isEqualTo(400);
+      assertThat(server.json("/api/v1/imports").path("imports")).isEmpty();
+      assertThat(server.send("DELETE", "/api/v1/imports/a", "").statusCode()).isEqualTo(404);
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  @Test
+  void truncatedFile_isTakenAsFarAsItGoes_andTheByteIsSaid() throws Exception {
+    byte[] whole = Files.readAllBytes(unpacked("sip-rtcp-input-ipv4"));
+    Path file = directory.resolve("cut.pcap");
+    Files.write(file, Arrays.copyOf(whole, whole.length - 10));
+    try (ServerProcess server = start()) {
+      ServerProcess.Ended said =
+          ServerProcess.run("import", file.toString(), "--server", server.url());
+      assertThat(said.status()).isEqualTo(1);
+      JsonNode listed = server.json("/api/v1/imports/cut");
+      // The last of its 100 packets begins where the header of 16 bytes stands before it.
+      assertThat(listed.path("packets").asLong()).isEqualTo(99);
+      assertThat(listed.path("frames").asLong()).isEqualTo(99);
+      assertThat(listed.path("problem").asText()).matches("stopped at byte \\d+: the file ends.*");
+      assertThat(said.text()).contains(listed.path("problem").asText());
+      assertThat(messages(server, "import:cut")).hasSize(99);
+    }
+  }
+
+  @Test
+  void uploadThatIsCutOff_leavesNothing() throws Exception {
+    try (ServerProcess server = start()) {
+      try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+          OutputStream out = socket.getOutputStream()) {
+        out.write(
+            """
+            POST /api/v1/import?label=cut HTTP/1.1\r
+            Host: 127.0.0.1\r
+            Content-Length: 1000000\r
+            \r
+            """
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(Files.readAllBytes(unpacked("sip-input-ipv4")), 0, 100_000);
+        out.flush();
+        ServerProcess.await("the upload has begun", of(() -> !files().isEmpty()));
+      }
+      ServerProcess.await("nothing is left", of(() -> files().isEmpty()));
+      assertThat(server.json("/api/v1/imports").path("imports")).isEmpty();
+      assertThat(server.json("/api/v1/jobs").path("jobs")).isEmpty();
+      assertThat(
+              ended(server, post(server, "label=cut", unpacked("sip-rtcp-input-ipv4")))
+                  .path("state")
+                  .asText())
+          .isEqualTo("done");
+    }
+  }
+
+  @Test
+  void cancelledImport_isListedWithWhatCameUntilThen_andCanBeDeleted() throws Exception {
+    Path file = large();
+    try (ServerProcess server = start("store.commit=300ms")) {
+      HttpResponse<String> started = post(server, "label=big", file);
+      String job = started.headers().firstValue("Location").orElseThrow();
+      assertThat(post(server, "label=other", file).statusCode()).isEqualTo(409);
+      ServerProcess.await("some is taken", () -> server.journaled() > 0);
+      JsonNode cancelled = JSON.readTree(server.send("DELETE", job, "").body());
+      assertThat(cancelled.path("state").asText()).isEqualTo("cancelled");
+      JsonNode listed = server.json("/api/v1/imports/big");
+      assertThat(listed.path("state").asText()).isEqualTo("cancelled");
+      assertThat(listed.path("frames").asLong()).isEqualTo(server.journaled());
+      assertThat(listed.path("frames").asLong()).isLessThan(LARGE);
+      assertThat(files()).isEmpty();
+      JsonNode deleted = ended(server, server.send("DELETE", "/api/v1/imports/big", ""));
+      assertThat(deleted.path("state").asText()).as(deleted.toString()).isEqualTo("done");
+      assertThat(server.json("/api/v1/messages?limit=1&q=import:big&" + ALL).path("messages"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void serverKilledAmidAnImport_listsItAsBroken_andDeletesIt() throws Exception {
+    Path file = large();
+    try (ServerProcess server = start()) {
+      post(server, "label=big", file);
+      ServerProcess.await("some is taken", () -> server.journaled() > 0);
+      server.kill();
+    }
+    assertThat(files()).isNotEmpty();
+    try (ServerProcess server = start("store.commit=300ms")) {
+      assertThat(files()).isEmpty();
+      ServerProcess.await("all is indexed", () -> server.lag() == 0);
+      JsonNode listed = server.json("/api/v1/imports/big");
+      assertThat(listed.path("state").asText()).isEqualTo("broken");
+      assertThat(server.json("/api/v1/messages?limit=1&q=import:big&" + ALL).path("messages"))
+          .isNotEmpty();
+      server.hepatica("import", "delete", "big", "--server", server.url());
+      assertThat(server.json("/api/v1/messages?limit=1&q=import:big&" + ALL).path("messages"))
+          .isEmpty();
+      assertThat(sessions(server)).isEmpty();
+    }
+  }
+
+  @Test
+  void daysLongAgo_areKeptLikeRestoredOnes_andTimesMoveWithNow() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] frame : PastDays.on(PastDays.CALLS, PastDays.REPORTS_CAPTURE)) {
+      out.write(frame);
+    }
+    Path file = directory.resolve("old.hep");
+    Files.write(file, out.toByteArray());
+    try (ServerProcess server = start("store.commit=300ms", "capture.late=1d")) {
+      ended(server, post(server, "label=old", file));
+      List<JsonNode> old = messages(server, "import:old");
+      // README of the captures: 119 frames
+      assertThat(server.json("/api/v1/imports/old").path("frames").asLong()).isEqualTo(119);
+      assertThat(old)
+          .allSatisfy(message ->
+              assertThat(message.path("time").asText()).startsWith(PastDays.CALLS + "T12:"));
+      assertThat(PastDays.days(server)).containsExactly(PastDays.CALLS + " restored");
+
+      long before = System.currentTimeMillis();
+      ended(server, post(server, "label=moved&now=true", file));
+      JsonNode moved = server.json("/api/v1/imports/moved");
+      long last = java.time.Instant.parse(moved.path("last").asText()).toEpochMilli();
+      assertThat(last).isBetween(before - TimeUnit.SECONDS.toMillis(2), System.currentTimeMillis());
+      assertThat(messages(server, "import:moved")).hasSize(old.size());
+    }
+  }
+
+  private static final int LARGE = 60 * 4264;
+
+  /** So much that it takes a while. */
+  private Path large() throws IOException {
+    Path file = directory.resolve("large.hep");
+    ByteArrayOutputStream once = new ByteArrayOutputStream();
+    for (byte[] frame : TestCaptures.frames("kamailio-siptrace-hep3-calls")) {
+      once.write(frame);
+    }
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int i = 0; i < 60; i++) {
+        once.writeTo(out);
+      }
+    }
+    return file;
+  }
+
+  private ServerProcess start(String... settings) throws IOException {
+    return ServerProcess.start(directory.resolve("data"), settings);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("data/import"))) {
+      return files.toList();
+    }
+  }
+
+  private Path unpacked(String capture) throws IOException {
+    Path file = directory.resolve(capture + ".pcap");
+    try (GZIPInputStream in = new GZIPInputStream(TestCaptures.open(capture))) {
+      Files.write(file, in.readAllBytes());
+    }
+    return file;
+  }
+
+  private static void split(List<byte[]> frames, List<byte[]> live, OutputStream imported)
+      throws IOException {
+    for (int i = 0; i < frames.size(); i++) {
+      if (i % 2 == 0) {
+        live.add(frames.get(i));
+      } else {
+        imported.write(frames.get(i));
+      }
+    }
+  }
+
+  private static void send(ServerProcess server, List<byte[]> frames) throws Exception {
+    try (Socket socket = new Socket(server.tcp().getAddress(), server.tcp().getPort());
+        OutputStream out = socket.getOutputStream()) {
+      for (byte[] frame : frames) {
+        out.write(frame);
+      }
+    }
+    ServerProcess.await("all is indexed", () -> server.indexed() == frames.size());
+  }
+
+  private static HttpResponse<String> post(ServerProcess server, String query, Path file)
+      throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/import?" + query))
+              .POST(HttpRequest.BodyPublishers.ofFile(file))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static JsonNode ended(ServerProcess server, HttpResponse<String> started)
+      throws Exception {
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+    String job = started.headers().firstValue("Location").orElseThrow();
+    ServerProcess.await(
+        "the job ends", of(() -> !server.json(job).path("state").asText().equals("running")));
+    return server.json(job);
+  }
+
+  private static List<JsonNode> messages(ServerProcess server, String query) throws Exception {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (String table : TABLES) {
+      JsonNode page =
+          server.json(
+              "/api/v1/messages?limit=10000&table=%s&q=%s&%s"
+                  .formatted(table, ServerProcess.encoded(query), ALL));
+      assertThat(page.path("next_cursor").isNull()).isTrue();
+      // One that carries a report has two roles.
+      page.path("messages").forEach(message -> all.put(message.path("id").asText(), message));
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static Set<String> ids(ServerProcess server) throws Exception {
+    Set<String> ids = new TreeSet<>();
+    messages(server, "").forEach(message -> ids.add(message.path("id").asText()));
+    return ids;
+  }
+
+  private static Map<String, JsonNode> sessions(ServerProcess server) throws Exception {
+    Map<String, JsonNode> sessions = new TreeMap<>();
+    JsonNode page = server.json("/api/v1/calls?limit=1000&" + ALL);
+    assertThat(page.path("next_cursor").isNull()).isTrue();
+    page.path("calls").forEach(session -> sessions.put(session.path("call_id").asText(), session));
+    return sessions;
+  }
+
+  private static Map<String, Long> sessionsWithoutIds(ServerProcess server) throws Exception {
+    return withoutIds(sessions(server));
+  }
+
+  /** How many messages each has: what is told by the order of arrival is another. */
+  private static Map<String, Long> withoutIds(Map<String, JsonNode> sessions) {
+    Map<String, Long> counts = new TreeMap<>();
+    sessions.forEach((callId, session) -> counts.put(callId, session.path("messages").asLong()));
+    return counts;
+  }
+
+  private interface Question {
+    boolean ask() throws Exception;
+  }
+
+  private static BooleanSupplier of(Question question) {
+    return () -> {
+      try {
+        return question.ask();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    };
+  }
+}
