@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts IP fragments together (RFC 791 section 3.2, RFC 8200 section 4.5). Overlapping fragments
  * spoil their packet, as RFC 5722 asks; exact copies do not. Holds at most {@link #MAX_PACKETS}
- * unfinished packets, and none longer than 30 s of the capture's own time. Not thread-safe.
+ * unfinished packets of {@link #MAX_BYTES} together, and none longer than 30 s of the capture's own
+ * time. Not thread-safe.
  */
 final class FragmentTable {
-  private static final int MAX_PACKETS = 256;
+  private static final int MAX_PACKETS = 4_096;
+  private static final int MAX_BYTES = 32 << 20;
   private static final int MAX_PAYLOAD = 65_535;
 
   /** No whole packet needs more: it has at least 8 bytes a fragment. */
@@ -23,6 +25,7 @@ final class FragmentTable {
 
   private final Map<Key, Assembly> assemblies = new LinkedHashMap<>();
   private final Skipped skipped;
+  private int heldBytes;
 
   record Key(Endpoint source, Endpoint destination, int id, int protocol) {}
 
@@ -60,6 +63,7 @@ final class FragmentTable {
       return null;
     }
     assemblies.remove(key);
+    heldBytes -= assembly.held;
     byte[] whole = new byte[assembly.end];
     assembly.parts.forEach((at, bytes) -> System.arraycopy(bytes, 0, whole, at, bytes.length));
     return whole;
@@ -86,10 +90,13 @@ final class FragmentTable {
       // Kept as a mark until it ages, so that its further fragments do not begin it anew.
       assembly.spoilt = true;
       assembly.parts.clear();
+      heldBytes -= assembly.held;
+      assembly.held = 0;
       return;
     }
     assembly.parts.put(offset, part);
     assembly.held += part.length;
+    heldBytes += part.length;
     if (!more) {
       assembly.end = end;
       assembly.spoilt = assembly.parts.lastKey() != offset;
@@ -99,10 +106,13 @@ final class FragmentTable {
   void dropOld(long now) {
     for (Iterator<Assembly> i = assemblies.values().iterator(); i.hasNext(); ) {
       Assembly oldest = i.next();
-      if (assemblies.size() < MAX_PACKETS && now - oldest.since < MAX_AGE_MICROS) {
+      if (assemblies.size() < MAX_PACKETS
+          && heldBytes < MAX_BYTES
+          && now - oldest.since < MAX_AGE_MICROS) {
         return;
       }
       i.remove();
+      heldBytes -= oldest.held;
       skipped.add("IP packet with fragments missing or overlapping");
     }
   }
@@ -113,5 +123,6 @@ final class FragmentTable {
         .values()
         .forEach(a -> skipped.add("IP packet with fragments missing or overlapping"));
     assemblies.clear();
+    heldBytes = 0;
   }
 }

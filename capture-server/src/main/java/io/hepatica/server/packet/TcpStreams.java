@@ -2,6 +2,7 @@ package io.hepatica.server.packet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,20 +13,29 @@ import org.jspecify.annotations.Nullable;
  * 3.4).
  *
  * <p>Segments that come early wait for those before them; when {@link #MAX_WAITING_BYTES} wait, or
- * the direction ends, what is missing is taken as lost and the rest is given out as after a gap. A
- * direction whose beginning was not captured begins with the first segment seen. Streams are
- * bounded: beyond {@link #MAX_STREAMS} the one that was silent longest is ended. Not thread-safe.
+ * the first has waited for {@link #MAX_WAIT_MICROS}, or the direction ends, what is missing is
+ * taken as lost and the rest is given out as after a gap. A direction whose beginning was not
+ * captured begins with the first segment seen. Streams are bounded: beyond {@link #MAX_STREAMS} the
+ * one that was silent longest is ended. Not thread-safe.
  */
 final class TcpStreams {
   private static final int FIN = 1;
   private static final int SYN = 2;
   private static final int RST = 4;
-  private static final int MAX_STREAMS = 10_000;
+  private static final int MAX_STREAMS = 50_000;
   private static final int MAX_WAITING_BYTES = 1 << 20;
   private static final int MAX_WAITING_SEGMENTS = 4_096;
 
   /** Over all streams: 64 MiB. */
   private static final long MAX_TOTAL_BYTES = 64L << 20;
+
+  /** A lost segment is sent again before that, unless the capture alone lost it. */
+  private static final long MAX_WAIT_MICROS = 10_000_000;
+
+  private static final long MAX_IDLE_MICROS = 600_000_000;
+
+  /** No window of the same connection reaches so far. */
+  private static final int OTHER_CONNECTION = 64 << 20;
 
   private final Sink<? super Transported> sink;
   private final Skipped skipped;
@@ -38,23 +48,32 @@ final class TcpStreams {
   private record Segment(long timeMicros, byte[] bytes) {}
 
   private static final class Stream {
+    final Ends ends;
     final int number;
-
-    /** Segments ahead of {@link #next}, by their offset from {@link #first}. */
-    final TreeMap<Long, Segment> waiting = new TreeMap<>();
 
     /** Sequence number of the first byte, and how many bytes were given out or passed over. */
     final int first;
 
     long next;
+
+    /** Segments ahead of {@link #next}, by their offset from {@link #first}; most have none. */
+    @Nullable TreeMap<Long, Segment> waiting;
+
     int waitingBytes;
     boolean gap;
     boolean ended;
+    long lastMicros;
 
-    Stream(int number, int first, boolean gap) {
+    Stream(Ends ends, int number, int first, boolean gap) {
+      this.ends = ends;
       this.number = number;
       this.first = first;
       this.gap = gap;
+    }
+
+    /** Offset in the stream of a sequence number, which is near what is expected next. */
+    long offset(int sequence) {
+      return next + (sequence - (first + (int) next));
     }
   }
 
@@ -63,6 +82,7 @@ final class TcpStreams {
     this.skipped = skipped;
   }
 
+  /** Takes the segment whose payload lies between two places of an array. */
   void segment(
       long timeMicros,
       Endpoint source,
@@ -74,25 +94,30 @@ final class TcpStreams {
       int to)
       throws IOException {
     Ends ends = new Ends(source, destination);
-    byte[] bytes = Arrays.copyOfRange(b, from, to);
+    int length = to - from;
     Stream stream = streams.get(ends);
     boolean syn = (flags & SYN) != 0;
     int start = syn ? sequence + 1 : sequence;
     boolean again = stream != null && stream.first == start && !stream.ended;
-    if ((syn && !again) || (stream == null && bytes.length > 0)) {
+    boolean other =
+        stream != null
+            && length > 0
+            && Math.abs(stream.offset(start) - stream.next) > OTHER_CONNECTION;
+    if ((syn && !again) || other || (stream == null && length > 0)) {
       stream = begin(ends, stream, start, !syn);
     }
     if (stream == null || stream.ended) {
       return;
     }
-    if (bytes.length > 0) {
-      take(ends, stream, start, new Segment(timeMicros, bytes));
+    stream.lastMicros = timeMicros;
+    if (length > 0) {
+      take(stream, stream.offset(start), timeMicros, b, from, to);
     }
     if ((flags & (FIN | RST)) != 0) {
       // A segment before the FIN may still come late, so only what it closes itself is closed.
-      boolean complete = offset(stream, start + bytes.length) <= stream.next;
+      boolean complete = stream.offset(start + length) <= stream.next;
       if (complete || (flags & RST) != 0) {
-        flush(ends, stream);
+        flush(stream);
         stream.ended = true;
       }
     }
@@ -100,91 +125,115 @@ final class TcpStreams {
 
   private Stream begin(Ends ends, @Nullable Stream old, int start, boolean gap) throws IOException {
     if (old != null) {
-      flush(ends, old);
+      flush(old);
     }
-    Stream stream = new Stream(nextNumber++, start, gap);
+    Stream stream = new Stream(ends, nextNumber++, start, gap);
     streams.put(ends, stream);
     if (streams.size() > MAX_STREAMS) {
-      Map.Entry<Ends, Stream> eldest = streams.entrySet().iterator().next();
-      flush(eldest.getKey(), eldest.getValue());
-      streams.remove(eldest.getKey());
+      Iterator<Stream> eldest = streams.values().iterator();
+      flush(eldest.next());
+      eldest.remove();
     }
     return stream;
   }
 
-  /** Offset in the stream of a sequence number, which is near what is expected next. */
-  private static long offset(Stream stream, int sequence) {
-    return stream.next + (sequence - (stream.first + (int) stream.next));
-  }
-
-  private void take(Ends ends, Stream stream, int sequence, Segment segment) throws IOException {
-    long at = offset(stream, sequence);
-    int length = segment.bytes.length;
+  private void take(Stream stream, long at, long timeMicros, byte[] b, int from, int to)
+      throws IOException {
+    int length = to - from;
     if (at + length <= stream.next) {
       return; // sent again
     }
     if (at <= stream.next) {
-      give(ends, stream, at, segment);
-      giveWaiting(ends, stream);
+      give(stream, timeMicros, b, from + (int) (stream.next - at), to);
+      giveWaiting(stream);
       return;
     }
-    Segment before = stream.waiting.get(at);
+    TreeMap<Long, Segment> waiting = stream.waiting;
+    if (waiting == null) {
+      waiting = new TreeMap<>();
+      stream.waiting = waiting;
+    }
+    Segment before = waiting.get(at);
     if (before == null || before.bytes.length < length) {
-      stream.waiting.put(at, segment);
+      waiting.put(at, new Segment(timeMicros, Arrays.copyOfRange(b, from, to)));
       int more = length - (before == null ? 0 : before.bytes.length);
       stream.waitingBytes += more;
       waitingBytes += more;
     }
-    if (stream.waitingBytes > MAX_WAITING_BYTES || stream.waiting.size() > MAX_WAITING_SEGMENTS) {
-      passGap(ends, stream);
+    if (stream.waitingBytes > MAX_WAITING_BYTES
+        || waiting.size() > MAX_WAITING_SEGMENTS
+        || waitsTooLong(waiting.firstEntry().getValue(), timeMicros)) {
+      passGap(stream);
     }
     if (waitingBytes > MAX_TOTAL_BYTES) {
       flushAll();
     }
   }
 
-  private void give(Ends ends, Stream stream, long at, Segment segment) throws IOException {
-    int known = (int) (stream.next - at);
-    byte[] bytes = segment.bytes;
-    if (known > 0) {
-      bytes = Arrays.copyOfRange(bytes, known, bytes.length);
-    }
-    stream.next += bytes.length;
+  private static boolean waitsTooLong(Segment first, long nowMicros) {
+    return nowMicros - first.timeMicros > MAX_WAIT_MICROS;
+  }
+
+  private void give(Stream stream, long timeMicros, byte[] b, int from, int to) throws IOException {
+    stream.next += to - from;
+    boolean gap = stream.gap;
+    stream.gap = false;
     sink.accept(
         new StreamBytes(
-            segment.timeMicros,
-            ends.source,
-            ends.destination,
+            timeMicros,
+            stream.ends.source,
+            stream.ends.destination,
             stream.number,
-            stream.gap,
-            bytes,
-            0,
-            bytes.length));
-    stream.gap = false;
+            gap,
+            b,
+            from,
+            to - from));
   }
 
-  private void giveWaiting(Ends ends, Stream stream) throws IOException {
-    while (!stream.waiting.isEmpty() && stream.waiting.firstKey() <= stream.next) {
-      Map.Entry<Long, Segment> first = stream.waiting.pollFirstEntry();
-      int length = first.getValue().bytes.length;
-      stream.waitingBytes -= length;
-      waitingBytes -= length;
-      if (first.getKey() + length > stream.next) {
-        give(ends, stream, first.getKey(), first.getValue());
+  private void giveWaiting(Stream stream) throws IOException {
+    TreeMap<Long, Segment> waiting = stream.waiting;
+    while (waiting != null && !waiting.isEmpty() && waiting.firstKey() <= stream.next) {
+      Map.Entry<Long, Segment> first = waiting.pollFirstEntry();
+      byte[] bytes = first.getValue().bytes;
+      stream.waitingBytes -= bytes.length;
+      waitingBytes -= bytes.length;
+      int known = (int) (stream.next - first.getKey());
+      if (known < bytes.length) {
+        give(stream, first.getValue().timeMicros, bytes, known, bytes.length);
       }
+    }
+    if (waiting != null && waiting.isEmpty()) {
+      stream.waiting = null;
     }
   }
 
-  private void passGap(Ends ends, Stream stream) throws IOException {
-    skipped.add("gap in a TCP stream");
-    stream.next = stream.waiting.firstKey();
-    stream.gap = true;
-    giveWaiting(ends, stream);
+  private void passGap(Stream stream) throws IOException {
+    if (stream.waiting != null) {
+      skipped.add("gap in a TCP stream");
+      stream.next = stream.waiting.firstKey();
+      stream.gap = true;
+      giveWaiting(stream);
+    }
   }
 
-  private void flush(Ends ends, Stream stream) throws IOException {
-    while (!stream.waiting.isEmpty()) {
-      passGap(ends, stream);
+  private void flush(Stream stream) throws IOException {
+    while (stream.waiting != null) {
+      passGap(stream);
+    }
+  }
+
+  /** Gives up missing segments that were waited for, and streams that are silent for 10 minutes. */
+  void tick(long nowMicros) throws IOException {
+    for (Iterator<Stream> i = streams.values().iterator(); i.hasNext(); ) {
+      Stream stream = i.next();
+      if (stream.waiting != null
+          && waitsTooLong(stream.waiting.firstEntry().getValue(), nowMicros)) {
+        flush(stream);
+      }
+      if (nowMicros - stream.lastMicros > MAX_IDLE_MICROS) {
+        flush(stream);
+        i.remove();
+      }
     }
   }
 
@@ -195,8 +244,8 @@ final class TcpStreams {
   }
 
   private void flushAll() throws IOException {
-    for (Map.Entry<Ends, Stream> entry : streams.entrySet()) {
-      flush(entry.getKey(), entry.getValue());
+    for (Stream stream : streams.values()) {
+      flush(stream);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hepatica.server.pcap;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ public final class FileInput implements AutoCloseable {
    */
   public static FileInput of(InputStream raw) throws IOException {
     byte[] magic = raw.readNBytes(4);
-    InputStream whole = new SequenceInputStream(new java.io.ByteArrayInputStream(magic), raw);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
     if (isGzip(magic)) {
       try {
         return new FileInput(new GZIPInputStream(whole, BUFFER));

@@ -8,6 +8,7 @@ import io.hepatica.server.pcap.FileInput;
 import io.hepatica.server.pcap.PacketReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.SortedMap;
 
 /**
  * Reads the HEP frames of a file, plain, gzip or zstd: a HEP3 stream (a journal segment, an
@@ -92,8 +93,7 @@ public final class FrameFile {
     return outcome(count, input, skipped.counts());
   }
 
-  private static Outcome outcome(
-      long packets, FileInput input, java.util.SortedMap<String, Long> skipped) {
+  private static Outcome outcome(long packets, FileInput input, SortedMap<String, Long> skipped) {
     return new Outcome(packets, input.position(), input.problem(), skipped);
   }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private static final int SIP = 1;
   private static final int RTCP = 5;
-  private static final int MAX_STREAMS = 10_000;
+  private static final int MAX_STREAMS = 50_000;
 
   /** Over all streams: 64 MiB. */
   private static final long MAX_HELD = 64L << 20;
@@ -123,7 +123,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   }
 
   /** RFC 5626 section 3.5.1, and zero bytes of older clients. */
-  private static boolean isKeepAlive(byte[] b, int start, int end) {
+  static boolean isKeepAlive(byte[] b, int start, int end) {
     for (int at = start; at < end; at++) {
       if (b[at] != '\r' && b[at] != '\n' && b[at] != 0 && b[at] != ' ') {
         return false;
@@ -139,11 +139,11 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     long before = streams.size() > known ? 0 : frames.held();
     frames.add(
         bytes,
-        frame -> {
-          if (frame.hep()) {
-            sink.accept(frame.bytes());
+        (isHep, b, start, length) -> {
+          if (isHep) {
+            sink.accept(Arrays.copyOfRange(b, start, start + length));
           } else {
-            wrap(bytes, SIP, frame.bytes(), 0, frame.bytes().length);
+            wrap(bytes, SIP, b, start, length);
           }
         });
     held += frames.held() - before;

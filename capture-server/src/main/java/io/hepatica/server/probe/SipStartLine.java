@@ -42,7 +42,8 @@ final class SipStartLine {
     return version > start && prefix(b, version, lineEnd, " SIP/2.0") == YES ? YES : NO;
   }
 
-  private static int prefix(byte[] b, int start, int end, String text) {
+  /** Whether a text begins here, as one of the constants above. */
+  static int prefix(byte[] b, int start, int end, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (start + i == end) {
         return CUT;

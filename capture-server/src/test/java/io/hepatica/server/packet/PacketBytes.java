@@ -88,6 +88,23 @@ public final class PacketBytes {
         .array();
   }
 
+  /** RFC 9260 section 3.1, with a checksum of zero. */
+  public static byte[] sctp(byte[] chunks) {
+    return join(hex("13c4 13c6 00000001 00000000"), chunks);
+  }
+
+  /** RFC 9260 section 3.3.1. */
+  public static byte[] sctpData(int tsn, int flags, byte[] payload) {
+    return ByteBuffer.allocate(16 + (payload.length + 3 & ~3))
+        .put((byte) 0)
+        .put((byte) flags)
+        .putShort((short) (16 + payload.length))
+        .putInt(tsn)
+        .putLong(0)
+        .put(payload)
+        .array();
+  }
+
   /** A packet of IPv4 on Ethernet with a TCP segment. */
   public static byte[] segment(int sequence, int flags, String payload) {
     return ethernet("0800", ipv4(6, 0, 0, tcp(sequence, flags, ascii(payload))));

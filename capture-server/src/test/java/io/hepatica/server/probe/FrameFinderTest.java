@@ -85,7 +85,7 @@ class FrameFinderTest {
                     ethernet("0800", ipv4(17, 0, 0, udp(ascii("\r\n\r\n")))),
                     ethernet("0800", ipv4(17, 0, 0, udp(ascii("hello")))),
                     ethernet("0800", ipv4(17, 0, 0, udp(ascii("HEP3hello")))),
-                    ethernet("0800", ipv4(132, 0, 0, ascii("hello"))))),
+                    ethernet("0800", ipv4(2, 0, 0, ascii("hello"))))),
             TestCaptures.AGENT,
             frame -> found.add("a frame"));
     assertThat(found).isEmpty();
@@ -94,7 +94,7 @@ class FrameFinderTest {
             Map.entry("SIP keep-alive", 1L),
             Map.entry("UDP without HEP, SIP or RTCP", 1L),
             Map.entry("broken HEP: bad_length", 1L),
-            Map.entry("neither UDP nor TCP", 1L));
+            Map.entry("neither UDP, TCP nor SCTP", 1L));
   }
 
   /** tshark -Y rtcp finds 48 packets in it, and SIP in the other 52. */

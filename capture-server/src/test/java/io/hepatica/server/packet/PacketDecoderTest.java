@@ -1,7 +1,5 @@
-package io.hepatica.server.pcap;
+package io.hepatica.server.packet;
 
-import static io.hepatica.server.packet.PacketBytes.ETHERNET;
-import static io.hepatica.server.packet.PacketBytes.TIME;
 import static io.hepatica.server.packet.PacketBytes.ascii;
 import static io.hepatica.server.packet.PacketBytes.ethernet;
 import static io.hepatica.server.packet.PacketBytes.hex;
@@ -15,12 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.Tshark;
-import io.hepatica.server.packet.PacketBytes;
-import io.hepatica.server.packet.Transported;
-import io.hepatica.server.probe.FrameFile;
-import io.hepatica.server.probe.Outcome;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -30,16 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CaptureFileTest {
+class PacketDecoderTest {
   private static final byte[] HELLO = ipv4(17, 1, 0, udp(ascii("hello")));
 
   @ParameterizedTest
@@ -66,7 +55,7 @@ class CaptureFileTest {
             .map(f -> String.join(" ", f).replaceFirst("000 ", " "))
             .toList();
     assertThat(read(Files.readAllBytes(file)).carried())
-        .map(CaptureFileTest::line)
+        .map(PacketDecoderTest::line)
         .containsExactlyElementsOf(expected);
   }
 
@@ -81,41 +70,6 @@ class CaptureFileTest {
         carried.destination().inetAddress().getHostAddress(),
         carried.destination().port(),
         HexFormat.of().formatHex(carried.bytes()));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"pcapng, 0", "nsecpcap, 0", "modpcap, 1", "pcap, 0"})
-  void read_otherFormats_asWiresharkWritesThem(String format, int unknown, @TempDir Path directory)
-      throws Exception {
-    Path file = directory.resolve("a.pcap.gz");
-    Files.write(file, TestCaptures.open("sip-rtcp-input-ipv4").readAllBytes());
-    Path converted = directory.resolve("b");
-    Process editcap =
-        new ProcessBuilder("editcap", "-F", format, file.toString(), converted.toString())
-            .inheritIO()
-            .start();
-    assertThat(editcap.waitFor()).isZero();
-    PacketBytes.Read read = read(Files.readAllBytes(converted));
-    if (unknown == 1) {
-      assertThat(read.outcome().problem()).contains("neither pcap nor pcapng");
-    } else {
-      assertThat(read.carried())
-          .map(CaptureFileTest::line)
-          .isEqualTo(
-              read(Files.readAllBytes(file)).carried().stream()
-                  .map(CaptureFileTest::line)
-                  .toList());
-    }
-  }
-
-  @Test
-  void read_byteOrdersAndResolutions_giveTheSameTime() throws IOException {
-    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
-      for (boolean nanos : new boolean[] {true, false}) {
-        byte[] file = pcap(order, nanos, ETHERNET, ethernet("0800", HELLO));
-        assertThat(read(file).carried().getFirst().timeMicros()).isEqualTo(TIME);
-      }
-    }
   }
 
   static List<Object[]> linkTypes() {
@@ -210,92 +164,75 @@ class CaptureFileTest {
   }
 
   @Test
-  void read_packetBeyondItsSnapLength_isCounted() throws IOException {
+  void packet_cutBySnapLength_isCounted() throws IOException {
+    byte[] packet = ethernet("0800", HELLO);
+    Skipped skipped = new Skipped();
+    PacketDecoder decoder = new PacketDecoder(item -> {}, skipped);
+    decoder.packet(0, 1, packet, 0, packet.length - 1, packet.length);
+    assertThat(skipped.counts())
+        .containsExactly(Map.entry("packet cut by the capture's snap length", 1L));
+  }
+
+  @Test
+  void packet_shorterThanItsHeaderSays_isCounted() throws IOException {
     byte[] packet = ethernet("0800", HELLO);
     assertThat(read(pcap(Arrays.copyOf(packet, packet.length - 1))).outcome().skipped())
-        .containsEntry("packet cut by the capture's snap length", 1L);
+        .containsExactly(Map.entry("IP packet of another length than its header says", 1L));
   }
 
   @Test
-  void read_lyingPacketLength_stopsAndSaysWhere() throws IOException {
-    byte[] file = pcap(ethernet("0800", HELLO), ethernet("0800", HELLO));
-    int second = 24 + 16 + 14 + HELLO.length;
-    file[second + 11] = 0x7f; // the most significant byte of the captured length
-    PacketBytes.Read read = read(file);
-    assertThat(read.texts()).containsExactly("hello");
-    assertThat(read.outcome().problem()).startsWith("a packet of 213").contains("at most 262144");
-    assertThat(read.outcome().stoppedAt()).isEqualTo(second + 16);
-  }
-
-  @Test
-  void read_truncatedFile_givesWholePacketsAndSaysWhere() throws IOException {
-    byte[] file = pcap(ethernet("0800", HELLO), ethernet("0800", HELLO));
-    PacketBytes.Read read = read(Arrays.copyOf(file, file.length - 3));
-    assertThat(read.texts()).containsExactly("hello");
-    int packet = 14 + HELLO.length;
-    assertThat(read.outcome().problem())
-        .isEqualTo("the file ends within a packet of " + packet + " bytes, after " + (packet - 3));
-    assertThat(read.outcome().stoppedAt()).isEqualTo(file.length - packet);
-  }
-
-  @Test
-  void read_truncatedGzip_saysSo() throws IOException {
-    byte[] gzip = TestCaptures.open("sip-input-ipv4").readAllBytes();
-    PacketBytes.Read read = read(Arrays.copyOf(gzip, gzip.length / 2));
-    assertThat(read.outcome().problem()).startsWith("broken gzip");
-    assertThat(read.carried()).isNotEmpty();
-  }
-
-  @Test
-  void read_truncatedAtEveryByte_neverThrows() throws IOException {
-    byte[] whole = unpacked("heplify-live-dns-udp");
-    for (int length = 0; length < whole.length; length++) {
-      PacketBytes.Read read = read(Arrays.copyOf(whole, length));
-      assertThat(read.carried().size()).isLessThan(3);
-      assertThat(read.outcome().stoppedAt()).isLessThanOrEqualTo(length);
+  void packet_fragmentedWithinAFragmentedTunnel_isPutTogetherTwice() throws IOException {
+    byte[] whole = udp(ascii("0123456789abcdefghijklmn"));
+    byte[] a = ipv4(17, 7, 0x2000, Arrays.copyOfRange(whole, 0, 16));
+    byte[] b = ipv4(17, 7, 0x0002, Arrays.copyOfRange(whole, 16, 32));
+    byte[][] packets = new byte[4][];
+    int id = 100;
+    for (byte[] inner : new byte[][] {a, b}) {
+      packets[(id - 100) * 2] =
+          ethernet("0800", ipv4(4, id, 0x2000, Arrays.copyOfRange(inner, 0, 24)));
+      packets[(id - 100) * 2 + 1] =
+          ethernet("0800", ipv4(4, id, 0x0003, Arrays.copyOfRange(inner, 24, inner.length)));
+      id++;
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"sip-rtcp-input-ipv4", "hepgen-sip-rtcp-reports-tcp", "pcapng"})
-  void read_mutatedFile_neverThrowsAndAccountsForAll(String name) throws IOException {
-    byte[] whole = name.equals("pcapng") ? PcapngFiles.sample() : unpacked(name);
-    whole = Arrays.copyOf(whole, Math.min(whole.length, 20_000));
-    Random random = new Random(20_261_121);
-    for (int round = 0; round < 400; round++) {
-      byte[] file = whole.clone();
-      for (int i = 0; i < 1 + random.nextInt(20); i++) {
-        file[random.nextInt(file.length)] = (byte) random.nextInt();
-      }
-      long[] bytes = new long[1];
-      Outcome outcome =
-          FrameFile.read(
-              new ByteArrayInputStream(file),
-              TestCaptures.AGENT,
-              frame -> bytes[0] += frame.length);
-      assertThat(outcome.stoppedAt()).isBetween(0L, (long) file.length);
-      assertThat(bytes[0]).isLessThan(4L * file.length);
-    }
+    assertThat(read(pcap(packets)).texts()).containsExactly("0123456789abcdefghijklmn");
   }
 
   @Test
-  void read_randomBytesBehindAHeader_neverThrows() throws IOException {
-    Random random = new Random(7);
-    byte[] header = Arrays.copyOf(pcap(), 24);
-    for (int round = 0; round < 500; round++) {
-      byte[] noise = new byte[random.nextInt(2_000)];
-      random.nextBytes(noise);
-      byte[] file = join(header, noise);
-      assertThat(read(file).outcome().stoppedAt()).isLessThanOrEqualTo(file.length);
-      assertThat(read(noise).outcome().stoppedAt()).isLessThanOrEqualTo(noise.length);
+  void packet_tunnelsWithoutEnd_areGivenUp() throws IOException {
+    byte[] packet = HELLO;
+    for (int i = 0; i < 1_000; i++) {
+      packet = ipv4(4, 0, 0, packet);
     }
+    assertThat(read(pcap(ethernet("0800", packet))).outcome().skipped())
+        .containsExactly(Map.entry("too many headers in a packet", 1L));
   }
 
-  private static byte[] unpacked(String name) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPInputStream in = new GZIPInputStream(TestCaptures.open(name))) {
-      in.transferTo(out);
-    }
-    return out.toByteArray();
+  @Test
+  void packet_icmpAndEsp_areCountedByName() throws IOException {
+    assertThat(
+            read(pcap(
+                    ethernet("0800", ipv4(1, 0, 0, HELLO)),
+                    ethernet("86dd", ipv6(58, HELLO)),
+                    ethernet("0800", ipv4(50, 0, 0, HELLO)),
+                    ethernet("0806", HELLO)))
+                .outcome()
+                .skipped())
+        .containsOnly(
+            Map.entry("ICMP", 2L),
+            Map.entry("encrypted by IPsec", 1L),
+            Map.entry("packet without IP", 1L));
+  }
+
+  @Test
+  void tick_fragmentsThatNeverComplete_areGivenUp() throws IOException {
+    Skipped skipped = new Skipped();
+    PacketDecoder decoder = new PacketDecoder(item -> {}, skipped);
+    byte[] packet = ipv4(17, 7, 0x2000, new byte[16]);
+    decoder.packet(1_000_000, 101, packet, 0, packet.length, packet.length);
+    decoder.tick(30_000_000);
+    assertThat(skipped.counts()).isEmpty();
+    decoder.tick(31_000_000);
+    assertThat(skipped.counts())
+        .containsExactly(Map.entry("IP packet with fragments missing or overlapping", 1L));
   }
 }
