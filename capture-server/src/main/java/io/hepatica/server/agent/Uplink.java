@@ -101,7 +101,7 @@ final class Uplink implements AutoCloseable {
     try {
       ended.get(CONFIRM_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("the connection broke: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("the connection broke: " + e.getCause(), e);
     } catch (TimeoutException silent) {
       return;
     } catch (InterruptedException e) {
