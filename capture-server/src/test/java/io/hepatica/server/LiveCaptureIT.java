@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,7 @@ class LiveCaptureIT {
     int messages = sum(callIds(file, "sip"));
     Path data = Files.createDirectory(directory.resolve("data"));
     Files.setAttribute(data, "unix:uid", 65_534);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     // What Maven fetched may lie where only root can read.
     String capabilities = "+net_raw,+dac_read_search";
     Process process =
@@ -243,16 +245,17 @@ class LiveCaptureIT {
 
   private static void assertSaysInOneLine(End end, String... words) {
     assertThat(end.status()).as("%s", end.lines()).isEqualTo(2);
-    assertThat(end.lines()).hasSize(1);
-    assertThat(end.lines().getFirst()).contains(words);
+    List<String> said = end.lines().stream().filter(line -> !line.contains(" WARN ")).toList();
+    assertThat(said).hasSize(1);
+    assertThat(said.getFirst()).contains(words);
   }
 
   @Test
   void filter_thatIsNone_stopsTheStart() throws Exception {
     assertSaysInOneLine(
-        end(ServerProcess.launch(directory.resolve("data"), interfaces(", filter: \"port sip\""))),
+        end(ServerProcess.launch(directory.resolve("data"), interfaces(", filter: \"prt 5060\""))),
         "capture.interfaces: " + network.near(),
-        "'port sip'",
+        "'prt 5060'",
         "man pcap-filter");
   }
 

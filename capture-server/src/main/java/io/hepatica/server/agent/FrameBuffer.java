@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class FrameBuffer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FrameBuffer.class);
   private static final String CONFIRMED = "confirmed";
+
+  /** Drops of a minute are said at once. */
+  private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final long LEAST_SEGMENT = 1 << 20;
   private static final long MOST_SEGMENT = 64 << 20;
@@ -33,6 +37,7 @@ final class FrameBuffer implements AutoCloseable {
   private long reached;
   private long dropped;
   private long droppedSaid;
+  private long saidNanos = System.nanoTime() - SAY_NANOS;
 
   private FrameBuffer(Journal journal, Path confirmedFile, long bound, long confirmed) {
     this.journal = journal;
@@ -121,7 +126,9 @@ final class FrameBuffer implements AutoCloseable {
     confirmed = Math.max(confirmed, keep);
     reached = Math.max(reached, keep);
     journal.discard(keep);
-    if (dropped > droppedSaid) {
+    long now = System.nanoTime();
+    if (dropped > droppedSaid && now - saidNanos >= SAY_NANOS) {
+      saidNanos = now;
       log.warn(
           "the buffer is full: {} frames were dropped, the oldest first", dropped - droppedSaid);
       droppedSaid = dropped;

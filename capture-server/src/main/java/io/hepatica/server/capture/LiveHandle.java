@@ -28,6 +28,9 @@ final class LiveHandle implements AutoCloseable {
 
   private static final int UP = 1;
 
+  /** What libpcap says of a filter such as "inbound", which only a live interface can answer. */
+  private static final String LIVE_ONLY = "savefile";
+
   /** After this long the kernel shows packets though they don't fill a block of the ring. */
   private static final int BLOCK_MILLIS = 20;
 
@@ -70,21 +73,35 @@ final class LiveHandle implements AutoCloseable {
   }
 
   /**
-   * Whether libpcap is there and understands the filter; the interface need not be there.
+   * Whether libpcap is there.
    *
    * @throws CaptureException for good, where not
    */
-  static void check(InterfaceOptions options) throws CaptureException {
-    try (PcapHandle dead = Pcaps.openDead(DataLinkType.EN10MB, options.snapLength())) {
-      dead.compileFilter(options.filter(), BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN)
-          .free();
+  static void load() throws CaptureException {
+    try {
+      Pcaps.libVersion();
     } catch (LinkageError e) {
       throw CaptureException.forGood(
           "libpcap can't be loaded: install it (Debian: apt-get install libpcap0.8); "
               + firstLine(e),
           e);
+    }
+  }
+
+  /**
+   * Whether libpcap understands the filter of an interface that is not there.
+   *
+   * @throws CaptureException for good, where not
+   */
+  static void checkFilter(InterfaceOptions options) throws CaptureException {
+    try (PcapHandle dead = Pcaps.openDead(DataLinkType.EN10MB, options.snapLength())) {
+      dead.compileFilter(
+              options.filter(), BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN)
+          .free();
     } catch (PcapNativeException | NotOpenException e) {
-      throw badFilter(options, e);
+      if (!firstLine(e).contains(LIVE_ONLY)) {
+        throw badFilter(options, e);
+      }
     }
   }
 

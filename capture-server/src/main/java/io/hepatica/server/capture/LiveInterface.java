@@ -66,13 +66,14 @@ final class LiveInterface implements AutoCloseable {
    * @throws CaptureException where it can't be captured on for good; then it is to be closed
    */
   void start() throws CaptureException {
-    LiveHandle.check(options);
+    LiveHandle.load();
     try {
       open();
     } catch (CaptureException e) {
       if (!e.isPassing()) {
         throw e;
       }
+      LiveHandle.checkFilter(options);
       away(e);
     }
     thread.start();
