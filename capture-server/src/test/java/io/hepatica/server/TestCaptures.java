@@ -22,7 +22,7 @@ import java.util.Objects;
 
 /** The real captures of {@code src/test/resources/captures}. */
 public final class TestCaptures {
-  public static final CaptureAgentId AGENT = new CaptureAgentId(0, "test");
+  public static final CaptureAgentId AGENT = new CaptureAgentId(0, "hepatica-send");
 
   private TestCaptures() {}
 

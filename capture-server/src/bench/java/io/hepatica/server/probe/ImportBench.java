@@ -1,5 +1,7 @@
 package io.hepatica.server.probe;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.FrameBatch;
 import io.hepatica.server.journal.Journal;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.pcap4j.packet.EthernetPacket;
@@ -22,6 +25,7 @@ import org.pcap4j.packet.IllegalRawDataException;
 import org.pcap4j.packet.Packet;
 import org.pcap4j.packet.TcpPacket;
 import org.pcap4j.packet.UdpPacket;
+import org.slf4j.LoggerFactory;
 
 /**
  * A capture file of SIP by UDP and TCP and of HEP into the journal: {@code ImportBench DIRECTORY
@@ -39,6 +43,7 @@ public final class ImportBench {
   public static void main(String[] arguments) throws Exception {
     Path directory = Files.createDirectories(Path.of(arguments[0]));
     long size = Long.parseLong(arguments[1]) * 1_000_000;
+    ((Logger) LoggerFactory.getLogger("org.pcap4j")).setLevel(Level.WARN);
     List<LargeCapture.Packet> packets =
         LargeCapture.packets("sip-input-ipv4", "kamailio-siptrace-hep3-calls");
     compare(packets);
@@ -164,8 +169,8 @@ public final class ImportBench {
       ours[run] = ours(packets, payload);
       theirs[run] = theirs(packets, payload);
     }
-    java.util.Arrays.sort(ours);
-    java.util.Arrays.sort(theirs);
+    Arrays.sort(ours);
+    Arrays.sort(theirs);
     System.out.printf(
         Locale.ROOT,
         "layers of a packet, median of %d runs: ours %,d ns (with TCP put in order), pcap4j's %,d ns:"

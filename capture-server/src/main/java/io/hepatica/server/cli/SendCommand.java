@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%n",
     footer = {
       "FILE is a HEP3 stream (a journal segment, an export), or a capture (pcap or pcapng) with HEP"
-          + " by UDP or TCP. SIP and RTCP packets of a capture are wrapped in HEP3, with the"
-          + " packet's addresses and time. Each may be gzip.",
+          + " by UDP or TCP. SIP (by UDP, TCP, SCTP and WebSocket) and RTCP of a capture are wrapped"
+          + " in HEP3, with the packet's addresses and time, also from IPIP, GRE, ERSPAN and VXLAN."
+          + " Each may be gzip or zstd.",
       "HEP v1, v2 and protobuf frames go by TCP as HEP3, since no other form is legal there."
     })
 final class SendCommand implements Callable<Integer> {

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FragmentTable {
   private static final int MAX_PACKETS = 4_096;
-  private static final int MAX_BYTES = 32 << 20;
+  private static final int MAX_BYTES = 8 << 20;
+
+  /** Of memory, about, for a fragment, beside its bytes. */
+  private static final int OVERHEAD = 128;
+
   private static final int MAX_PAYLOAD = 65_535;
 
   /** No whole packet needs more: it has at least 8 bytes a fragment. */
@@ -38,6 +42,10 @@ final class FragmentTable {
 
     Assembly(long since) {
       this.since = since;
+    }
+
+    int memory() {
+      return held + parts.size() * OVERHEAD;
     }
   }
 
@@ -63,7 +71,7 @@ final class FragmentTable {
       return null;
     }
     assemblies.remove(key);
-    heldBytes -= assembly.held;
+    heldBytes -= assembly.memory();
     byte[] whole = new byte[assembly.end];
     assembly.parts.forEach((at, bytes) -> System.arraycopy(bytes, 0, whole, at, bytes.length));
     return whole;
@@ -89,14 +97,14 @@ final class FragmentTable {
         || assembly.parts.size() >= MAX_FRAGMENTS) {
       // Kept as a mark until it ages, so that its further fragments do not begin it anew.
       assembly.spoilt = true;
+      heldBytes -= assembly.memory();
       assembly.parts.clear();
-      heldBytes -= assembly.held;
       assembly.held = 0;
       return;
     }
     assembly.parts.put(offset, part);
     assembly.held += part.length;
-    heldBytes += part.length;
+    heldBytes += part.length + OVERHEAD;
     if (!more) {
       assembly.end = end;
       assembly.spoilt = assembly.parts.lastKey() != offset;
@@ -112,7 +120,7 @@ final class FragmentTable {
         return;
       }
       i.remove();
-      heldBytes -= oldest.held;
+      heldBytes -= oldest.memory();
       skipped.add("IP packet with fragments missing or overlapping");
     }
   }

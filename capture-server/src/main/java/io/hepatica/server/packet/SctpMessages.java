@@ -25,8 +25,8 @@ final class SctpMessages {
   private static final int MAX_WAITING = 512;
   private static final int MAX_MESSAGE = 65_535;
 
-  /** Over all associations: 32 MiB. */
-  private static final long MAX_TOTAL_BYTES = 32L << 20;
+  /** Over all associations: 8 MiB. */
+  private static final long MAX_TOTAL_BYTES = 8L << 20;
 
   /** Sequence numbers below the latest that are known as seen or not. */
   private static final int WINDOW = 1_024;
@@ -41,7 +41,12 @@ final class SctpMessages {
 
   private record Key(Endpoint source, Endpoint destination, int tag) {}
 
-  private record Part(boolean first, boolean last, byte[] bytes) {}
+  private record Part(boolean first, boolean last, byte[] bytes) {
+    /** Bytes of memory, about. */
+    int memory() {
+      return bytes.length + 128;
+    }
+  }
 
   /** One direction of an association. */
   private static final class Association {
@@ -127,14 +132,15 @@ final class SctpMessages {
       give(c.timeMicros, key, c.b, start, end - start);
       return;
     }
-    association.waiting.put(number, new Part(first, last, Arrays.copyOfRange(c.b, start, end)));
-    waitingBytes += end - start;
+    Part part = new Part(first, last, Arrays.copyOfRange(c.b, start, end));
+    association.waiting.put(number, part);
+    waitingBytes += part.memory();
     byte[] whole = whole(association, number);
     if (whole != null) {
       give(c.timeMicros, key, whole, 0, whole.length);
     }
     while (association.waiting.size() > MAX_WAITING) {
-      waitingBytes -= association.waiting.pollFirstEntry().getValue().bytes.length;
+      waitingBytes -= association.waiting.pollFirstEntry().getValue().memory();
       skipped.add("SCTP chunk of a message that is not whole");
     }
     bound();
@@ -173,9 +179,9 @@ final class SctpMessages {
       int length = Math.min(taken.bytes.length, message.length - at);
       System.arraycopy(taken.bytes, 0, message, at, length);
       at += length;
+      waitingBytes -= taken.memory();
     }
     waiting.subMap(from, true, to, true).clear();
-    waitingBytes -= size;
     return message;
   }
 
@@ -189,7 +195,7 @@ final class SctpMessages {
 
   private void forget(Association association) {
     for (Part part : association.waiting.values()) {
-      waitingBytes -= part.bytes.length;
+      waitingBytes -= part.memory();
       skipped.add("SCTP chunk of a message that is not whole");
     }
   }

@@ -26,8 +26,11 @@ final class TcpStreams {
   private static final int MAX_WAITING_BYTES = 1 << 20;
   private static final int MAX_WAITING_SEGMENTS = 4_096;
 
-  /** Over all streams: 64 MiB. */
-  private static final long MAX_TOTAL_BYTES = 64L << 20;
+  /** Over all streams: 24 MiB. */
+  private static final long MAX_TOTAL_BYTES = 24L << 20;
+
+  /** Of memory, about, for a segment that waits, beside its bytes. */
+  private static final int OVERHEAD = 128;
 
   /** A lost segment is sent again before that, unless the capture alone lost it. */
   private static final long MAX_WAIT_MICROS = 10_000_000;
@@ -156,7 +159,7 @@ final class TcpStreams {
     Segment before = waiting.get(at);
     if (before == null || before.bytes.length < length) {
       waiting.put(at, new Segment(timeMicros, Arrays.copyOfRange(b, from, to)));
-      int more = length - (before == null ? 0 : before.bytes.length);
+      int more = length - (before == null ? -OVERHEAD : before.bytes.length);
       stream.waitingBytes += more;
       waitingBytes += more;
     }
@@ -195,8 +198,8 @@ final class TcpStreams {
     while (waiting != null && !waiting.isEmpty() && waiting.firstKey() <= stream.next) {
       Map.Entry<Long, Segment> first = waiting.pollFirstEntry();
       byte[] bytes = first.getValue().bytes;
-      stream.waitingBytes -= bytes.length;
-      waitingBytes -= bytes.length;
+      stream.waitingBytes -= bytes.length + OVERHEAD;
+      waitingBytes -= bytes.length + OVERHEAD;
       int known = (int) (stream.next - first.getKey());
       if (known < bytes.length) {
         give(stream, first.getValue().timeMicros, bytes, known, bytes.length);

@@ -111,6 +111,7 @@ public final class FileInput implements AutoCloseable {
     return there == length;
   }
 
+  /** Where {@link #peek} and {@link #need} put bytes; another one may be taken for more of them. */
   public byte[] buffer() {
     return buffer;
   }
@@ -160,6 +161,7 @@ public final class FileInput implements AutoCloseable {
     return problem;
   }
 
+  /** Closes the stream that was given. */
   @Override
   public void close() throws IOException {
     in.close();

@@ -6,12 +6,14 @@ import java.util.List;
 
 /**
  * The pcapng format (draft-ietf-opsawg-pcapng): sections of either byte order, interfaces with
- * their own link type and clock, enhanced and simple packet blocks. Other blocks are passed over.
+ * their own link type and clock, enhanced, simple and old packet blocks. Other blocks are passed
+ * over.
  */
 final class PcapngReader extends PacketReader {
   static final int SECTION = 0x0a0d0d0a;
 
   private static final int INTERFACE = 1;
+  private static final int OLD_PACKET = 2;
   private static final int SIMPLE_PACKET = 3;
   private static final int ENHANCED_PACKET = 6;
   private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
@@ -77,7 +79,7 @@ final class PcapngReader extends PacketReader {
         return false;
       }
       input.take(8);
-      if (type != INTERFACE && type != SIMPLE_PACKET && type != ENHANCED_PACKET) {
+      if (!isTaken(type)) {
         if (!input.skip(total - 8)) {
           return false;
         }
@@ -94,7 +96,8 @@ final class PcapngReader extends PacketReader {
       boolean taken =
           switch (type) {
             case INTERFACE -> addInterface(left - 4);
-            case ENHANCED_PACKET -> enhanced(left - 4);
+            case ENHANCED_PACKET -> enhanced(left - 4, i32(0) & 0xffff_ffffL);
+            case OLD_PACKET -> enhanced(left - 4, u16(0));
             default -> simple(left - 4);
           };
       input.take(left);
@@ -102,6 +105,13 @@ final class PcapngReader extends PacketReader {
         return taken;
       }
     }
+  }
+
+  private static boolean isTaken(int type) {
+    return switch (type) {
+      case INTERFACE, OLD_PACKET, SIMPLE_PACKET, ENHANCED_PACKET -> true;
+      default -> false;
+    };
   }
 
   private int i32(int at) {
@@ -153,12 +163,11 @@ final class PcapngReader extends PacketReader {
     return true;
   }
 
-  private boolean enhanced(int length) {
+  private boolean enhanced(int length, long index) {
     if (length < 20) {
       input.fail("a short packet block");
       return false;
     }
-    long index = i32(0) & 0xffff_ffffL;
     if (index >= interfaces.size()) {
       input.fail("a packet of interface " + index + ", which the file does not describe");
       return false;

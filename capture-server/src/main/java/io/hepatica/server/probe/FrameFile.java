@@ -23,22 +23,24 @@ public final class FrameFile {
 
   /**
    * Gives out each frame as it was sent: HEP3, v1, v2, and the gzip and protobuf forms of heplify.
+   * Closes the stream.
    *
    * @param agent whom frames name that are made here of packets
    * @throws IOException if the stream itself or the sink fails
    */
   public static Outcome read(InputStream in, CaptureAgentId agent, Sink<byte[]> sink)
       throws IOException {
-    FileInput input = FileInput.of(in);
-    int start = input.peek(PacketReader.MAGIC);
-    if (PacketReader.isCapture(input)) {
-      return readPackets(input, agent, sink);
+    try (FileInput input = FileInput.of(in)) {
+      int start = input.peek(PacketReader.MAGIC);
+      if (PacketReader.isCapture(input)) {
+        return readPackets(input, agent, sink);
+      }
+      if (StreamFrames.isHep3(input.buffer(), input.start(), input.start() + start)) {
+        return readHep(input, sink);
+      }
+      input.fail("the file is neither a HEP3 stream nor pcap nor pcapng");
+      return outcome(0, input, new Skipped().counts());
     }
-    if (StreamFrames.isHep3(input.buffer(), input.start(), input.start() + start)) {
-      return readHep(input, sink);
-    }
-    input.fail("the file is neither a HEP3 stream nor pcap nor pcapng");
-    return outcome(0, input, new Skipped().counts());
   }
 
   private static Outcome readPackets(FileInput input, CaptureAgentId agent, Sink<byte[]> sink)

@@ -23,8 +23,8 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private static final int RTCP = 5;
   private static final int MAX_STREAMS = 50_000;
 
-  /** Over all streams: 64 MiB. */
-  private static final long MAX_HELD = 64L << 20;
+  /** Over all streams: 24 MiB. */
+  private static final long MAX_HELD = 24L << 20;
 
   private final Sink<byte[]> sink;
   private final Skipped skipped;
@@ -56,12 +56,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     } else if (isRtcp(b, start, end)) {
       wrap(datagram, RTCP, b, start, datagram.length());
     } else if (looksLikeHep(b, start, end)) {
-      HepFault fault = hep.read(b, start, datagram.length());
-      if (fault == null || fault == HepFault.NO_PAYLOAD) {
-        sink.accept(Arrays.copyOfRange(b, start, end));
-      } else {
-        skipped.add("broken HEP: " + fault.label());
-      }
+      hep(b, start, datagram.length());
     } else {
       skipped.add(isKeepAlive(b, start, end) ? "SIP keep-alive" : "UDP without HEP, SIP or RTCP");
     }
@@ -132,6 +127,15 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
     return true;
   }
 
+  private void hep(byte[] b, int start, int length) throws IOException {
+    HepFault fault = hep.read(b, start, length);
+    if (fault == null || fault == HepFault.NO_PAYLOAD) {
+      sink.accept(Arrays.copyOfRange(b, start, start + length));
+    } else {
+      skipped.add("broken HEP: " + fault.label());
+    }
+  }
+
   private void stream(StreamBytes bytes) throws IOException {
     int known = streams.size();
     StreamFrames frames =
@@ -141,7 +145,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
         bytes,
         (isHep, b, start, length) -> {
           if (isHep) {
-            sink.accept(Arrays.copyOfRange(b, start, start + length));
+            hep(b, start, length);
           } else {
             wrap(bytes, SIP, b, start, length);
           }

@@ -58,11 +58,12 @@ final class WebSocketFrames {
       return false;
     }
     int header = headerLength(b, start, end);
-    if (header < 0 || length(b, start) > MAX_MESSAGE) {
+    long length = header < 0 ? -1 : length(b, start);
+    if (length < 0 || length > MAX_MESSAGE) {
       return false;
     }
     int from = start + header;
-    int to = (int) Math.min(Math.min(end, from + START_LINE), from + length(b, start));
+    int to = Math.min(end, from + (int) Math.min(length, START_LINE));
     byte[] text = Arrays.copyOfRange(b, from, to);
     unmask(b, start, header, text, 0, text.length);
     return SipStartLine.at(text, 0, text.length) == SipStartLine.YES;
@@ -152,6 +153,7 @@ final class WebSocketFrames {
     return end - start < header ? -1 : header;
   }
 
+  /** As the header says, which may be more than 63 bits hold. */
   private static long length(byte[] b, int start) {
     int second = b[start + 1] & 0x7f;
     if (second < 126) {

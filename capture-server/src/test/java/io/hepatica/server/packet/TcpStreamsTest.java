@@ -9,10 +9,13 @@ import io.hepatica.server.TestCaptures;
 import io.hepatica.server.Tshark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +130,84 @@ class TcpStreamsTest {
         .forEach(c -> ours.writeBytes(c.bytes()));
     assertThat(expected).hasSizeGreaterThan(1_000_000);
     assertThat(HexFormat.of().formatHex(ours.toByteArray())).isEqualTo(expected);
+  }
+
+  @Test
+  void segment_keepAlives_areNoPartOfTheStream() throws IOException {
+    assertThat(
+            read(pcap(
+                    segment(9, SYN, ""),
+                    segment(10, ACK, "ab"),
+                    segment(11, ACK, ""), // RFC 9293 section 3.8.4: a byte before what is next
+                    segment(11, ACK, "?"),
+                    segment(12, ACK, "cd")))
+                .texts())
+        .containsExactly("ab", "cd");
+  }
+
+  @Test
+  void segment_otherConnectionWithoutItsSyn_isNotTakenForSentAgain() throws IOException {
+    PacketBytes.Read read =
+        read(
+            pcap(
+                segment(9, SYN, ""),
+                segment(10, ACK | FIN, "ab"),
+                segment(0x7000_0000, ACK, "cd"),
+                segment(0x1000_0000, ACK, "ef")));
+    assertThat(read.texts()).containsExactly("ab", "cd", "ef");
+    assertThat(read.carried()).map(c -> ((StreamBytes) c).stream()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void tick_segmentThatNeverComes_isGivenUpAfter10Seconds() throws IOException {
+    List<Transported> carried = new ArrayList<>();
+    Skipped skipped = new Skipped();
+    PacketDecoder decoder = new PacketDecoder(c -> carried.add(TestCaptures.copy(c)), skipped);
+    for (byte[] packet : List.of(segment(9, SYN, ""), segment(12, ACK, "late"))) {
+      decoder.packet(5_000_000, PacketBytes.ETHERNET, packet, 0, packet.length, packet.length);
+    }
+    decoder.tick(15_000_000);
+    assertThat(carried).isEmpty();
+    decoder.tick(15_000_001);
+    assertThat(carried).hasSize(1);
+    assertThat(((StreamBytes) carried.getFirst()).afterGap()).isTrue();
+    assertThat(skipped.counts()).containsExactly(Map.entry("gap in a TCP stream", 1L));
+  }
+
+  @Test
+  void segments_halfOpenStreams_holdNextToNothing() throws IOException {
+    PacketDecoder decoder = new PacketDecoder(c -> {}, new Skipped());
+    long before = used();
+    byte[] packet = segment(9, SYN, "");
+    for (int i = 0; i < 100_000; i++) {
+      ByteBuffer.wrap(packet).putInt(14 + 12, 0x0a000000 + i);
+      decoder.packet(1, PacketBytes.ETHERNET, packet, 0, packet.length, packet.length);
+    }
+    // The bound is 50,000 streams; a stream takes less than 400 bytes, so 20 MB and some slack.
+    assertThat(used() - before).isLessThan(30_000_000);
+    decoder.finish();
+  }
+
+  @Test
+  void segments_thatWaitInManyStreams_areBoundedInMemory() throws IOException {
+    long[] given = new long[1];
+    PacketDecoder decoder = new PacketDecoder(c -> given[0] += c.length(), new Skipped());
+    long before = used();
+    for (int i = 0; i < 100_000; i++) {
+      for (byte[] packet : List.of(segment(9, SYN, ""), segment(500, ACK, "x".repeat(1_000)))) {
+        ByteBuffer.wrap(packet).putInt(14 + 12, 0x0a000000 + i);
+        decoder.packet(1, PacketBytes.ETHERNET, packet, 0, packet.length, packet.length);
+      }
+    }
+    // 24 MiB of segments, and what 50,000 streams take.
+    assertThat(used() - before).isLessThan(70_000_000);
+    decoder.finish();
+    assertThat(given[0]).isEqualTo(100_000_000);
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

@@ -5,18 +5,17 @@ import static io.hepatica.server.packet.PacketBytes.TIME;
 import static io.hepatica.server.packet.PacketBytes.ascii;
 import static io.hepatica.server.packet.PacketBytes.ethernet;
 import static io.hepatica.server.packet.PacketBytes.ipv4;
-import static io.hepatica.server.packet.PacketBytes.join;
 import static io.hepatica.server.packet.PacketBytes.pcap;
 import static io.hepatica.server.packet.PacketBytes.read;
 import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.hepatica.server.TestCaptures;
+import io.hepatica.server.Tshark;
 import io.hepatica.server.packet.PacketBytes;
 import io.hepatica.server.packet.Transported;
-import io.hepatica.server.probe.FrameFile;
 import io.hepatica.server.probe.Outcome;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -26,13 +25,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketReaderTest {
   private static final byte[] HELLO = ipv4(17, 1, 0, udp(ascii("hello")));
@@ -125,39 +122,68 @@ class PacketReaderTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"sip-rtcp-input-ipv4", "hepgen-sip-rtcp-reports-tcp", "pcapng"})
-  void read_mutatedFile_neverThrowsAndAccountsForAll(String name) throws IOException {
-    byte[] whole = name.equals("pcapng") ? PcapngFiles.sample() : unpacked(name);
-    whole = Arrays.copyOf(whole, Math.min(whole.length, 20_000));
-    Random random = new Random(20_261_121);
-    for (int round = 0; round < 400; round++) {
-      byte[] file = whole.clone();
-      for (int i = 0; i < 1 + random.nextInt(20); i++) {
-        file[random.nextInt(file.length)] = (byte) random.nextInt();
-      }
-      long[] bytes = new long[1];
-      Outcome outcome =
-          FrameFile.read(
-              new ByteArrayInputStream(file),
-              TestCaptures.AGENT,
-              frame -> bytes[0] += frame.length);
-      assertThat(outcome.stoppedAt()).isBetween(0L, (long) file.length);
-      assertThat(bytes[0]).isLessThan(4L * file.length);
-    }
+  @Test
+  void read_zstd_givesTheSameAsGzip() throws IOException {
+    byte[] zstd = Zstd.compress(unpacked("sip-rtcp-input-ipv4"));
+    assertThat(read(zstd).carried())
+        .map(PacketReaderTest::line)
+        .isEqualTo(
+            TestCaptures.carried(TestCaptures.open("sip-rtcp-input-ipv4")).stream()
+                .map(PacketReaderTest::line)
+                .toList())
+        .hasSize(100);
+    PacketBytes.Read cut = read(Arrays.copyOf(zstd, zstd.length / 2));
+    assertThat(cut.outcome().problem()).startsWith("broken zstd");
+    byte[] garbage = Arrays.copyOf(zstd, 500);
+    Arrays.fill(garbage, 6, 500, (byte) 0xff);
+    assertThat(read(garbage).outcome().problem()).startsWith("broken zstd");
   }
 
   @Test
-  void read_randomBytesBehindAHeader_neverThrows() throws IOException {
-    Random random = new Random(7);
-    byte[] header = Arrays.copyOf(pcap(), 24);
-    for (int round = 0; round < 500; round++) {
-      byte[] noise = new byte[random.nextInt(2_000)];
-      random.nextBytes(noise);
-      byte[] file = join(header, noise);
-      assertThat(read(file).outcome().stoppedAt()).isLessThanOrEqualTo(file.length);
-      assertThat(read(noise).outcome().stoppedAt()).isLessThanOrEqualTo(noise.length);
+  void read_fileThatGrows_givesWholePacketsOfWhatIsThere() throws IOException {
+    byte[] whole = unpacked("sip-rtcp-input-ipv4");
+    int packets = 0;
+    for (int length = 24; length < whole.length; length += 997) {
+      Outcome outcome = read(Arrays.copyOf(whole, length)).outcome();
+      assertThat(outcome.packets()).isGreaterThanOrEqualTo(packets);
+      assertThat(outcome.stoppedAt()).isBetween(length - 4_000L, (long) length);
+      packets = (int) outcome.packets();
     }
+    assertThat(packets).isGreaterThan(90);
+  }
+
+  @Test
+  void read_filesOfWiresharksTools_giveWhatTsharkGives(@TempDir Path directory) throws Exception {
+    Path a = Files.write(directory.resolve("a.pcap"), unpacked("sip-rtcp-input-ipv4"));
+    Path b = Files.write(directory.resolve("b.pcap"), unpacked("heplify-sip-ipv6-udp"));
+    Path merged = directory.resolve("merged.pcapng");
+    run("mergecap", "-w", merged.toString(), a.toString(), b.toString());
+    Path ranges = directory.resolve("ranges.pcap");
+    run("editcap", "-F", "pcap", "-C", "14", "-L", "-T", "rawip", a.toString(), ranges.toString());
+    Path snapped = directory.resolve("snapped.pcap");
+    run("editcap", "-s", "400", a.toString(), snapped.toString());
+    Path hex = Files.writeString(directory.resolve("hex"), "0000 4f 50 54 49 4f 4e 53\n");
+    Path text = directory.resolve("text.pcapng");
+    run("text2pcap", "-q", "-u", "5060,5062", hex.toString(), text.toString());
+
+    for (Path file : List.of(merged, ranges, text)) {
+      assertThat(read(Files.readAllBytes(file)).carried().stream().map(PacketReaderTest::payload))
+          .containsExactlyElementsOf(
+              Tshark.fields(file, "udp", "udp.payload").stream().map(List::getFirst).toList());
+    }
+    PacketBytes.Read read = read(Files.readAllBytes(snapped));
+    assertThat(read.carried())
+        .hasSize(Tshark.fields(snapped, "udp && frame.len <= 400", "frame.len").size());
+    assertThat(read.outcome().skipped())
+        .containsOnlyKeys("packet cut by the capture's snap length");
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private static String payload(Transported carried) {
+    return HexFormat.of().formatHex(carried.bytes());
   }
 
   private static byte[] unpacked(String name) throws IOException {

@@ -9,6 +9,7 @@ import static io.hepatica.server.packet.PacketBytes.tcp;
 import static io.hepatica.server.packet.PacketBytes.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
 import java.io.ByteArrayInputStream;
@@ -111,6 +112,23 @@ class FrameFinderTest {
         .containsOnly(1, 5)
         .filteredOn(type -> type == 5)
         .hasSize(48);
+  }
+
+  @Test
+  void frames_ofPackets_nameTheAgent() throws IOException {
+    List<byte[]> frames = new ArrayList<>();
+    CaptureAgentId agent = new CaptureAgentId(3_000_000_001L, "probe-1");
+    byte[] packet = ethernet("0800", ipv4(17, 0, 0, udp(ascii(BYE))));
+    try (PacketFrames packets = new PacketFrames(agent, frames::add)) {
+      packets.packet(7_000_001, 1, packet, 0, packet.length, packet.length);
+    }
+    HepFrame view = new HepFrame();
+    assertThat(view.read(frames.getFirst(), 0, frames.getFirst().length)).isNull();
+    assertThat(view.agentId()).isEqualTo(3_000_000_001L);
+    assertThat(view.timeMicros()).isEqualTo(7_000_001);
+    assertThat(view.protocol()).isEqualTo(17);
+    int name = view.start(HepChunk.AGENT_NAME);
+    assertThat(Arrays.copyOfRange(frames.getFirst(), name, name + 7)).isEqualTo(ascii("probe-1"));
   }
 
   private Outcome stream(int flags, String... parts) throws IOException {

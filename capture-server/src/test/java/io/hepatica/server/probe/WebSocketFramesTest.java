@@ -148,6 +148,17 @@ class WebSocketFramesTest {
   }
 
   @Test
+  void connection_midStreamWithLyingLength_isNoWebSocket() throws IOException {
+    for (String length :
+        new String[] {"ffffffffffffffff", "8000000000000000", "0000000000010000"}) {
+      Outcome outcome =
+          read(pcap(segment(CLIENT, 10, ACK, join(hex("817f" + length), ascii(BYE)))));
+      assertThat(frames).isEmpty();
+      assertThat(outcome.skipped()).containsExactly(Map.entry("TCP stream without HEP or SIP", 1L));
+    }
+  }
+
+  @Test
   void httpWithoutUpgrade_isNoWebSocket() throws IOException {
     Outcome outcome =
         read(

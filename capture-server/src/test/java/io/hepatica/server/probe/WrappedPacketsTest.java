@@ -154,7 +154,7 @@ class WrappedPacketsTest {
     return Stream.of(
         new Wrapping("fragments in ipip", RAW, ip -> tunnelled(fragments(ip)), List.of()),
         new Wrapping(
-            "fragmented ipip", RAW, ip -> fragments(ipv4(IPIP, nextId(), 0, ip)), List.of()),
+            "fragmented ipip", RAW, ip -> fragments(ipv4(IPIP, idOf(ip), 0, ip)), List.of()),
         new Wrapping(
             "fragmented vxlan, out of order",
             RAW,
@@ -230,19 +230,18 @@ class WrappedPacketsTest {
   private static byte[] vxlan(int port, byte[] ip) {
     byte[] datagram = udp(join(hex("08000000 00000700"), ethernet("0800", ip)));
     ByteBuffer.wrap(datagram).putShort(2, (short) port);
-    return ipv4(17, nextId(), 0, datagram);
+    return ipv4(17, idOf(ip), 0, datagram);
   }
 
-  private static int lastId;
-
-  private static int nextId() {
-    return ++lastId & 0xffff;
+  /** Fragments of a packet follow each other, so that only neighbours need different ids. */
+  private static int idOf(byte[] ip) {
+    return Arrays.hashCode(ip) & 0xffff;
   }
 
   /** An IPv4 packet in fragments of 400 bytes. */
   private static List<byte[]> fragments(byte[] ip) {
     List<byte[]> fragments = new ArrayList<>();
-    int id = nextId();
+    int id = idOf(ip);
     for (int at = 20; at < ip.length; at += 400) {
       int end = Math.min(at + 400, ip.length);
       byte[] fragment = join(Arrays.copyOf(ip, 20), Arrays.copyOfRange(ip, at, end));
@@ -262,7 +261,7 @@ class WrappedPacketsTest {
   /** The packet within IPv6, in fragments of 400 bytes. */
   private static List<byte[]> fragments6(byte[] ip) {
     List<byte[]> fragments = new ArrayList<>();
-    int id = nextId();
+    int id = idOf(ip);
     for (int at = 0; at < ip.length; at += 400) {
       int end = Math.min(at + 400, ip.length);
       byte[] header =
