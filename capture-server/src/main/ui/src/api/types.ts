@@ -260,3 +260,27 @@ export interface Status {
     >;
   };
 }
+
+/** Long work of the server. */
+export interface Job {
+  readonly id: string;
+  readonly job: string;
+  readonly state: "running" | "done" | "failed" | "cancelled";
+  readonly done: number;
+  readonly total: number;
+  readonly detail: string;
+  readonly error?: string;
+}
+
+/** A file that was imported. */
+export interface Import {
+  readonly label: string;
+  readonly file: string;
+  readonly state: "running" | "done" | "cancelled" | "broken" | "deleting";
+  readonly first?: string;
+  readonly last?: string;
+  readonly packets: number;
+  readonly frames: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problem?: string;
+}

@@ -1,6 +1,7 @@
 import "./search.css";
 import type { Histogram } from "../api/types";
 import { useAnswer } from "../api/use-answer";
+import { DropZone, ImportButton } from "../imports/import-file";
 import type { Of } from "../query/parts";
 import { QueryField } from "../query/query-field";
 import { readQueryProblem } from "../query/query-mistake";
@@ -27,7 +28,11 @@ const MOST_BUCKETS = 120;
  */
 export function SearchPage() {
   const address = searchAddress();
-  return <SearchOf key={address.of} address={address} />;
+  return (
+    <DropZone>
+      <SearchOf key={address.of} address={address} />
+    </DropZone>
+  );
 }
 
 function SearchOf({ address }: { readonly address: SearchAddress }) {
@@ -68,6 +73,7 @@ function SearchOf({ address }: { readonly address: SearchAddress }) {
           Search
         </button>
         <OfSwitch of={address.of} />
+        <ImportButton />
       </QueryField>
       <RangeBar range={address.range} refresh={address.refresh} zoom={zoom} run={run} />
       <HistogramStrip answer={histogram.answer} of={address.of} onRange={showRange} />

@@ -1,5 +1,6 @@
 import "./status.css";
 import { useEffect } from "preact/hooks";
+import { ImportsSection } from "../imports/imports-section";
 import { useKeys } from "../shell/keys";
 import { parameter, setParameters, withParameters } from "../shell/location";
 import { Loading, ProblemState } from "../shell/states";
@@ -68,6 +69,7 @@ function Capture() {
         <FramesSection history={polled.history} />
         <AgentsSection agents={agents} listeners={status.listeners} />
         <DiskSection status={status} />
+        <ImportsSection />
       </div>
     </>
   );

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +55,8 @@ class ImportsIT {
       assertThat(job.path("done").asLong()).isEqualTo(Files.size(file));
       List<JsonNode> found = messages(server, "import:from-tshark");
       assertThat(found.stream().map(message -> message.path("call_id").asText()))
-          .containsOnlyElementsOf(callIds)
-          .containsAll(callIds);
+          .containsAll(callIds)
+          .allMatch(callIds::contains);
       JsonNode listed = server.json("/api/v1/imports").path("imports").path(0);
       assertThat(listed.path("label").asText()).isEqualTo("from-tshark");
       assertThat(listed.path("file").asText()).isEqualTo("a.pcap");
@@ -108,7 +109,7 @@ class ImportsIT {
       assertThat(ids(server)).isEqualTo(messages);
       assertThat(sessions(server)).isEqualTo(sessions);
       String day = messages(server, "").getFirst().path("time").asText();
-      server.hepatica("reindex", "--from", day, "--to", day, "--server", server.url());
+      server.hepatica("reindex", "--from", day, "--to", "now", "--server", server.url());
       assertThat(ids(server)).isEqualTo(messages);
       assertThat(sessions(server)).isEqualTo(sessions);
       ServerProcess.await(
@@ -127,7 +128,10 @@ class ImportsIT {
       assertThat(sessions(server)).isEqualTo(sessions);
 
       server.hepatica("import", file.toString(), "--label", "half", "--server", server.url());
-      assertThat(sessionsWithoutIds(server)).isEqualTo(withoutIds(whole));
+      // Those that go on after a restart are completed a moment later.
+      ServerProcess.await(
+          "sessions are whole",
+          of(() -> withoutIds(sessions(server)).equals(withoutIds(whole))));
       assertThat(messages(server, "import:half").size() + messages.size())
           .isEqualTo(ids(server).size());
     }
@@ -293,7 +297,7 @@ class ImportsIT {
       long before = System.currentTimeMillis();
       ended(server, post(server, "label=moved&now=true", file));
       JsonNode moved = server.json("/api/v1/imports/moved");
-      long last = java.time.Instant.parse(moved.path("last").asText()).toEpochMilli();
+      long last = Instant.parse(moved.path("last").asText()).toEpochMilli();
       assertThat(last).isBetween(before - TimeUnit.SECONDS.toMillis(2), System.currentTimeMillis());
       assertThat(messages(server, "import:moved")).hasSize(old.size());
     }
@@ -401,10 +405,6 @@ class ImportsIT {
     assertThat(page.path("next_cursor").isNull()).isTrue();
     page.path("calls").forEach(session -> sessions.put(session.path("call_id").asText(), session));
     return sessions;
-  }
-
-  private static Map<String, Long> sessionsWithoutIds(ServerProcess server) throws Exception {
-    return withoutIds(sessions(server));
   }
 
   /** How many messages each has: what is told by the order of arrival is another. */

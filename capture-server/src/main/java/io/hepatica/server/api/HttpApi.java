@@ -129,7 +129,8 @@ public final class HttpApi implements AutoCloseable {
     builder
         .route()
         .path(ImportEndpoint.PATH)
-        .maxRequestLength(imports.maxBytes())
+        // It counts by itself, and says how much may come.
+        .maxRequestLength(0)
         .build(new ImportEndpoint(imports, jobs, executor));
     ImportsEndpoint ofImports = new ImportsEndpoint(imports, jobs, executor);
     builder.service(ImportsEndpoint.PATH, ofImports).service(IMPORT, ofImports);

@@ -1,6 +1,5 @@
 package io.hepatica.server.api;
 
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -146,6 +145,9 @@ final class ImportEndpoint implements HttpService {
           throw cannotBeWritten(e);
         }
         bytes += length;
+        if (bytes > imports.maxBytes()) {
+          throw tooLarge();
+        }
       }
       if (bytes == 0) {
         throw ProblemException.badRequest("the body is empty: it is the file");
@@ -165,11 +167,6 @@ final class ImportEndpoint implements HttpService {
     try {
       return body.read(block);
     } catch (IOException | RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof ContentTooLargeException) {
-          throw tooLarge();
-        }
-      }
       // Nobody may be there to read it.
       throw ProblemException.badRequest("the file did not come whole");
     }

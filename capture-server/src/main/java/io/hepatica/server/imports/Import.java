@@ -3,9 +3,11 @@ package io.hepatica.server.imports;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.hepatica.server.journal.ImportMark;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ record Import(
     @Nullable String problem,
     SortedSet<Long> days,
     long endPosition) {
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
+
   /** Its file is read. */
   static final String RUNNING = "running";
 
@@ -59,6 +63,7 @@ record Import(
   }
 
   static Import begun(ImportMark mark, String file, long nowMicros, long position) {
+    long today = Math.floorDiv(nowMicros, DAY);
     return new Import(
         mark.label(),
         mark.id(),
@@ -71,7 +76,8 @@ record Import(
         0,
         Map.of(),
         null,
-        new TreeSet<>(),
+        // Of messages without a time, or with one that is not believed; it may reach over midnight.
+        new TreeSet<>(Set.of(today, today + 1)),
         position);
   }
 

@@ -45,10 +45,7 @@ record ImportFile(
   private void take(JobRun run, Import begun) throws IOException, InterruptedException, JobFailure {
     ImportTimes times =
         new ImportTimes(
-            parts.store(),
-            begun.started(),
-            parts.retentionDays(),
-            days -> list.put(withDays(begun, days)));
+            parts.store(), begun, parts.retentionDays(), days -> list.put(withDays(begun, days)));
     long refusedBefore = parts.counters().rejected(Rejection.DISK_FULL);
     String how = Import.BROKEN;
     String problem = "the import failed; the server's log says more";

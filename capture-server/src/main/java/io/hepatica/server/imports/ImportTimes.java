@@ -38,15 +38,15 @@ final class ImportTimes {
   }
 
   /**
+   * @param begun the import, with the days that it may have in any case
    * @param retentionDays those of the table that is kept for the shortest time
    */
-  ImportTimes(MessageStore store, long nowMicros, int retentionDays, NewDay newDay) {
+  ImportTimes(MessageStore store, Import begun, int retentionDays, NewDay newDay) {
     this.store = store;
-    this.nowMicros = nowMicros;
+    this.nowMicros = begun.started();
+    this.days.addAll(begun.days());
     this.retentionDays = retentionDays;
     this.newDay = newDay;
-    // Of messages without a time, or with one that is not believed.
-    days.add(dayOf(nowMicros));
   }
 
   private static long dayOf(long micros) {
@@ -94,8 +94,6 @@ final class ImportTimes {
   }
 
   SortedSet<Long> days() {
-    // The import may reach over midnight.
-    days.add(dayOf(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
     return days;
   }
 

@@ -193,7 +193,12 @@ public interface MessageStore extends AutoCloseable {
    * @param keptUntilMicros of a restored day: retention leaves it alone until then; else {@link
    *     #NOT_RESTORED}
    */
-  record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {}
+  record DayUsage(long day, Table table, long bytes, long messages, long keptUntilMicros) {
+    /** The same of a day that is kept until then. */
+    public DayUsage keptUntil(long micros) {
+      return new DayUsage(day, table, bytes, messages, micros);
+    }
+  }
 
   /** Messages that were refused for good and are kept aside; none in a store that refuses none. */
   default long deadLetters() throws IOException {

@@ -259,8 +259,7 @@ class HttpApiIT {
     List<String> paths = new ArrayList<>(fixture.api.paths());
     paths.addAll(List.of("/nothing", "/call", "/api/v1/call/export?call_id=other&format=text"));
     for (String path : paths) {
-      Map<String, List<String>> headers =
-          fixture.send("HEAD", path.replace("{id}", "1")).headers().map();
+      Map<String, List<String>> headers = fixture.send("HEAD", filled(path)).headers().map();
       assertThat(headers)
           .as(path)
           .containsEntry("x-content-type-options", List.of("nosniff"))
@@ -316,19 +315,24 @@ class HttpApiIT {
       String changes =
           switch (path) {
             case "/api/v1/aliases" -> "PUT";
-            case "/api/v1/jobs" -> "POST";
-            case "/api/v1/jobs/{id}" -> "DELETE";
+            case "/api/v1/jobs", "/api/v1/import" -> "POST";
+            case "/api/v1/jobs/{id}", "/api/v1/imports/{label}" -> "DELETE";
             default -> "";
           };
       if (method.equals(changes)) {
         continue;
       }
-      HttpResponse<String> response = fixture.send(method, path.replace("{id}", "1"));
+      HttpResponse<String> response = fixture.send(method, filled(path));
       assertThat(response.statusCode()).as(path).isEqualTo(405);
+      String reads = path.equals("/api/v1/import") ? "" : "GET, HEAD";
       assertThat(response.headers().firstValue("allow"))
-          .hasValue("GET, HEAD" + (changes.isEmpty() ? "" : ", " + changes));
+          .hasValue(reads + (changes.isEmpty() || reads.isEmpty() ? "" : ", ") + changes);
       assertThat(response.body()).contains("\"title\":\"Method Not Allowed\"");
     }
+  }
+
+  private static String filled(String path) {
+    return path.replace("{id}", "1").replace("{label}", "none");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hepatica.server.store;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
 import io.hepatica.server.journal.FrameBatch;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
@@ -78,6 +79,28 @@ public final class CapturedFrames {
             3,
             40_000,
             PEER));
+  }
+
+  /** Appends frames as an import of a file does, received when they were captured. */
+  public static void appendImported(Journal journal, List<byte[]> frames, ImportMark mark)
+      throws IOException {
+    FrameBatch batch = new FrameBatch(1 << 20);
+    HepFrame hep = new HepFrame();
+    byte[] chunk = mark.chunk();
+    for (byte[] frame : frames) {
+      if (!batch.hasRoom()) {
+        journal.append(batch);
+        batch.clear();
+      }
+      hep.read(frame, 0, frame.length);
+      byte[] buffer = batch.buffer();
+      int at = batch.length();
+      System.arraycopy(frame, 0, buffer, at, frame.length);
+      System.arraycopy(chunk, 0, buffer, at + frame.length, chunk.length);
+      int length = frame.length + chunk.length;
+      batch.add(Receipt.append(buffer, at, length, hep.timeMicros(), Transport.FILE, 3, 0, PEER));
+    }
+    journal.append(batch);
   }
 
   /** Appends frames, received when they were captured. */

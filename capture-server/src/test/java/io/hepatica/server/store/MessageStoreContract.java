@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.hepatica.hep.HepFrame;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
 import io.hepatica.server.journal.Receipt;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -547,6 +549,78 @@ public abstract class MessageStoreContract {
                             || message.table() == Table.CALL
                             || message.table() == Table.REPORT)
                     .count());
+  }
+
+  @Test
+  void imported_isFoundByItsLabel_andDeletedAsAWhole() throws Exception {
+    ImportMark mark = new ImportMark(-7, "lab_1.a");
+    List<byte[]> captured = captured();
+    List<byte[]> live = new ArrayList<>();
+    List<byte[]> imported = new ArrayList<>();
+    for (int i = 0; i < captured.size(); i++) {
+      (i % 4 == 0 ? imported : live).add(captured.get(i));
+    }
+    append(live);
+    CapturedFrames.appendImported(journal, imported, mark);
+    CapturedFrames.appendImported(journal, imported.subList(0, 10), new ImportMark(-8, "lab_2"));
+    addFrom(0);
+    show();
+    List<Query> queries =
+        List.of(
+            Query.ALL,
+            new Query.Equal(Field.IMPORT, "lab_1.a"),
+            new Query.Equal(Field.IMPORT, "LAB_1.a"),
+            new Query.Prefix(Field.IMPORT, "lab_"),
+            new Query.Exists(Field.IMPORT));
+    for (Query query : queries) {
+      assertAnswer(request(query, true, 100));
+    }
+    store.commit();
+    for (Query query : queries) {
+      assertAnswer(request(query, true, 100));
+    }
+    List<ParsedMessage> doomed =
+        added.stream().filter(message -> message.isOfImport(mark.id())).toList();
+    Set<String> callIds = new TreeSet<>();
+    assertThat(doomed).hasSizeGreaterThan(imported.size() - 1);
+
+    for (long day : List.of(YESTERDAY, YESTERDAY + 1)) {
+      assertThat(store.deleteImport(day, mark, _ -> {}, callIds::add)).isPositive();
+      assertThat(store.deleteImport(day, mark, _ -> {}, callIds::add)).isZero();
+    }
+
+    assertThat(callIds)
+        .containsAll(
+            doomed.stream()
+                .filter(message -> message.table() != Table.LOG && message.callId() != null)
+                .map(ParsedMessage::callId)
+                .collect(Collectors.toSet()));
+    added.removeAll(doomed);
+    for (Query query : queries) {
+      assertAnswer(request(query, true, 100));
+    }
+    store.close();
+    store = open(directory.resolve("store"), schema, journal);
+    for (Query query : queries) {
+      assertAnswer(request(query, false, 100));
+    }
+  }
+
+  @Test
+  void keep_leavesTheDayToTheTimeThatIsSaid() throws Exception {
+    long until = NOON + 7 * DAY + 1;
+    store.keep(YESTERDAY - 10, until);
+    store.keep(YESTERDAY, until);
+    store.keep(YESTERDAY, NOON + DAY);
+    fill(State.COMMITTED);
+    assertThat(store.days())
+        .filteredOn(usage -> usage.day() == YESTERDAY && usage.table() != Table.SESSION)
+        .hasSizeGreaterThan(1)
+        .allMatch(usage -> usage.keptUntilMicros() == until);
+    assertThat(store.dropExpired(NOON + 7 * DAY)).isEmpty();
+    assertThat(store.dropExpired(until))
+        .extracting(MessageStore.DayUsage::day, MessageStore.DayUsage::table)
+        .contains(tuple(YESTERDAY, Table.REGISTRATION), tuple(YESTERDAY, Table.REST));
   }
 
   @Test

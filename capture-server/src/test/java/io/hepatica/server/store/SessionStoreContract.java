@@ -2,10 +2,12 @@ package io.hepatica.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hepatica.hep.HepFrame;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.call.SessionField;
 import io.hepatica.server.call.Sessions;
 import io.hepatica.server.index.Indexer;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +78,11 @@ public abstract class SessionStoreContract {
           "messages:[10 TO *] AND kind:call",
           "sent:127.0.0.1",
           "from_domain:/.*[0-9]/");
+
+  private static final long MIDNIGHT =
+      TimeUnit.SECONDS.toMicros(Instant.parse("2026-11-21T00:00:00Z").getEpochSecond());
+
+  private static final long HALF_DAY = TimeUnit.HOURS.toMicros(12);
 
   private final Schema schema = new Schema(List.of());
 
@@ -234,6 +242,52 @@ public abstract class SessionStoreContract {
     pagesGiveEachOnce(expected);
     forEachSessionGivesEachOnce(expected);
     tiedFindsByCallIdAndByLegId(expected);
+  }
+
+  @Test
+  void deletedImport_leavesTheSessionsOfWhatIsLeft_acrossMidnight() throws Exception {
+    ImportMark mark = new ImportMark(41, "deleted");
+    List<byte[]> live = new ArrayList<>();
+    List<byte[]> imported = new ArrayList<>();
+    Random random = new Random(7);
+    for (byte[] frame : aboutMidnight()) {
+      (random.nextInt(8) == 0 ? imported : live).add(frame);
+    }
+    index(live.subList(0, live.size() / 2));
+    CapturedFrames.appendImported(journal, imported, mark);
+    index(live.subList(live.size() / 2, live.size()));
+    awaitCommit();
+    show();
+    List<Map<Field, Object>> before = values(expected());
+    long midnight = MIDNIGHT / TimeUnit.DAYS.toMicros(1);
+    long deleted = 0;
+    for (long day : List.of(midnight - 1, midnight)) {
+      deleted += store.deleteImport(day, mark, _ -> {}, indexer::forget);
+    }
+
+    assertThat(deleted).isGreaterThanOrEqualTo(imported.size());
+    List<Session> left = expected();
+    assertThat(values(left)).isNotEqualTo(before);
+    queriesFindThem(left);
+    forEachSessionGivesEachOnce(left);
+    restart();
+    show();
+    queriesFindThem(left);
+  }
+
+  /** The capture that has most calls, half of it before midnight. */
+  private static List<byte[]> aboutMidnight() {
+    List<byte[]> frames = captured();
+    HepFrame hep = new HepFrame();
+    byte[] middle = frames.get(2000);
+    hep.read(middle, 0, middle.length);
+    long shift = MIDNIGHT - hep.timeMicros();
+    for (byte[] frame : frames) {
+      hep.read(frame, 0, frame.length);
+      long moved = Math.clamp(hep.timeMicros() + shift, MIDNIGHT - HALF_DAY, MIDNIGHT + HALF_DAY);
+      CapturedFrames.setTime(frame, moved);
+    }
+    return frames;
   }
 
   private void queriesFindThem(List<Session> expected) throws Exception {

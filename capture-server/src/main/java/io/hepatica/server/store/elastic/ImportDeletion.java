@@ -1,9 +1,13 @@
 package io.hepatica.server.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.Conflicts;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.Refresh;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hepatica.server.call.Session;
@@ -36,7 +40,7 @@ final class ImportDeletion {
   private static final int MAX_SESSIONS = 10_000;
 
   /** Documents of one request. */
-  private static final long AT_ONCE = 10_000;
+  private static final int AT_ONCE = 2_000;
 
   private static final long DAY = TimeUnit.DAYS.toMicros(1);
 
@@ -65,11 +69,7 @@ final class ImportDeletion {
     Set<String> some = folds.callIdsOf(StoredMessages.FOLDED, CALL_IDS, all);
     while (!some.isEmpty()) {
       Map<String, Version> before = versions(some);
-      long done = delete(both(all, SessionSearch.anyOf(Field.CALL_ID.name(), some)), steps);
-      if (done == 0) {
-        throw new IOException("the cluster does not delete what it finds");
-      }
-      deleted += done;
+      deleted += delete(both(all, SessionSearch.anyOf(Field.CALL_ID.name(), some)), steps);
       fold(some, day, before);
       some.forEach(callIds);
       some = folds.callIdsOf(StoredMessages.FOLDED, CALL_IDS, all);
@@ -95,27 +95,45 @@ final class ImportDeletion {
   }
 
   private long delete(Query query, Steps steps) throws IOException, InterruptedException {
-    List<String> indices = Table.OF_MESSAGES.stream().map(names::ofAllDays).toList();
     long deleted = 0;
-    long last;
-    do {
-      last =
-          Objects.requireNonNullElse(
-              ClusterCall.answer(() ->
-                      client.deleteByQuery(request ->
-                          request
-                              .index(indices)
-                              .ignoreUnavailable(true)
-                              .query(query)
-                              .conflicts(Conflicts.Proceed)
-                              .maxDocs(AT_ONCE)
-                              .refresh(true)))
-                  .deleted(),
-              0L);
-      deleted += last;
-      steps.done(last);
-    } while (last > 0);
+    List<BulkOperation> some = deletions(query);
+    while (!some.isEmpty()) {
+      List<BulkOperation> operations = some;
+      BulkResponse response =
+          ClusterCall.answer(() ->
+              client.bulk(bulk -> bulk.operations(operations).refresh(Refresh.True)));
+      for (BulkResponseItem item : response.items()) {
+        ErrorCause error = item.error();
+        if (error != null) {
+          throw new IOException("the cluster does not delete messages now: " + error.reason());
+        }
+      }
+      deleted += some.size();
+      steps.done(some.size());
+      some = deletions(query);
+    }
     return deleted;
+  }
+
+  private List<BulkOperation> deletions(Query query) throws IOException {
+    SearchResponse<Void> found =
+        ClusterCall.answer(() ->
+            client.search(
+                search ->
+                    search
+                        .index(Table.OF_MESSAGES.stream().map(names::ofAllDays).toList())
+                        .ignoreUnavailable(true)
+                        .allowPartialSearchResults(false)
+                        .query(query)
+                        .size(AT_ONCE)
+                        .trackTotalHits(hits -> hits.enabled(false))
+                        .source(source -> source.fetch(false)),
+                Void.class));
+    return found.hits().hits().stream()
+        .map(hit ->
+            BulkOperation.of(operation ->
+                operation.delete(delete -> delete.index(hit.index()).id(hit.id()))))
+        .toList();
   }
 
   /** The document of a session as it is there. */

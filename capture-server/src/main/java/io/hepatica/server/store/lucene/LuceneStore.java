@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,12 +215,16 @@ public final class LuceneStore implements MessageStore {
 
   @Override
   public List<DayUsage> days() throws IOException {
-    return inView(shown ->
-        shown.days().stream()
-            .map(DaySnapshot::usage)
-            .sorted(
-                Comparator.comparingLong(DayUsage::day).reversed().thenComparing(DayUsage::table))
-            .toList());
+    return inView(shown -> {
+      Map<Long, Long> kept = new HashMap<>();
+      for (DaySnapshot day : shown.days()) {
+        kept.merge(day.day(), day.usage().keptUntilMicros(), Math::max);
+      }
+      return shown.days().stream()
+          .map(day -> day.usage().keptUntil(kept.getOrDefault(day.day(), NOT_RESTORED)))
+          .sorted(Comparator.comparingLong(DayUsage::day).reversed().thenComparing(DayUsage::table))
+          .toList();
+    });
   }
 
   @Override

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import type { Import } from "../src/api/types.ts";
+import { violations } from "./harness/axe.ts";
+import { WITH_RTCP } from "./harness/captures.ts";
+import { grid, queryField, region, rowCount } from "./harness/pages.ts";
+import { capture } from "./harness/paths.ts";
+import { testsWith } from "./harness/test.ts";
+
+const test = testsWith(async () => {}, "store.commit=1s");
+
+test("file_chosen_isImported_shownByItsLabel_andDeleted", async ({ page, server }) => {
+  await page.goto("/");
+  await page.getByLabel("Capture file").setInputFiles(capture(WITH_RTCP.name));
+  const panel = region(page, "Import a file");
+  const label = panel.getByLabel("Label");
+  expect(await label.inputValue()).toBe(WITH_RTCP.name);
+  expect(await violations(page)).toEqual([]);
+  // By keyboard: the label has the focus.
+  await label.fill("ticket-1");
+  await page.keyboard.press("Enter");
+  await panel.waitFor({ state: "detached" });
+  expect(await queryField(page).inputValue()).toBe('import:"ticket-1"');
+  await expect.poll(() => rowCount(grid(page, "Messages"))).toBeGreaterThan(0);
+  const { imports } = await server.api<{ imports: readonly Import[] }>("/imports");
+  expect(imports.map((each) => [each.label, each.frames])).toEqual([
+    ["ticket-1", WITH_RTCP.frames],
+  ]);
+
+  await page.goto("/status");
+  const listed = region(page, "Imports");
+  await listed.getByRole("button", { name: "Delete ticket-1" }).click();
+  const dialog = page.getByRole("dialog");
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await listed.getByRole("button", { name: "Delete ticket-1" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await listed.getByText("No file was imported").waitFor({ timeout: 30_000 });
+  expect(await violations(page)).toEqual([]);
+});
+
+test("file_dropped_thatIsNoCapture_isRefusedBesideIt", async ({ page }) => {
+  await page.goto("/");
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "notes.txt"));
+    return transfer;
+  }, "no capture at all");
+  await page.getByRole("search").dispatchEvent("drop", { dataTransfer: data });
+  const panel = region(page, "Import a file");
+  await panel.getByRole("button", { name: "Import", exact: true }).click();
+  expect(await panel.getByRole("alert").innerText()).toContain("neither a HEP3 stream nor pcap");
+});
+
+test("label_thatIsTaken_isRefusedBesideIt", async ({ page, reader, server }) => {
+  reader.allow(/409/);
+  const taken = await fetch(`${server.url}/api/v1/import?label=taken`, {
+    method: "POST",
+    body: readFileSync(capture(WITH_RTCP.name)),
+  });
+  expect(taken.status).toBe(202);
+  await expect
+    .poll(async () => (await server.api<{ imports: readonly Import[] }>("/imports")).imports)
+    .toMatchObject([{ label: "taken", state: "done" }]);
+  await page.goto("/");
+  await page.getByLabel("Capture file").setInputFiles(capture(WITH_RTCP.name));
+  const panel = region(page, "Import a file");
+  await panel.getByLabel("Label").fill("taken");
+  await panel.getByRole("button", { name: "Import", exact: true }).click();
+  expect(await panel.getByRole("alert").innerText()).toContain("there is an import taken");
+});
