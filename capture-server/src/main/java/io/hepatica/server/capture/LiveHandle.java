@@ -207,6 +207,7 @@ final class LiveHandle implements AutoCloseable {
     try {
       packets = handle.dispatch(MOST_AT_ONCE, listener);
     } catch (PcapNativeException e) {
+      checkThere();
       throw CaptureException.broken(firstLine(e), e);
     } catch (NotOpenException | InterruptedException e) {
       throw new IllegalStateException("nobody closes or breaks the handle meanwhile", e);

@@ -39,6 +39,7 @@ final class LiveInterface implements AutoCloseable {
   private long dropsSaidNanos = System.nanoTime() - DROPS_SAID_NANOS;
   private long dropsSaid;
   private boolean failed;
+  private boolean waiting;
 
   private volatile boolean closing;
   private volatile @Nullable String reason = "it is not open yet";
@@ -142,9 +143,10 @@ final class LiveInterface implements AutoCloseable {
         options.name(),
         options.filter().isEmpty() ? " every packet" : ", filter " + options.filter());
     reason = null;
+    waiting = false;
   }
 
-  /** Says it once for each reason; the next tick tries again. */
+  /** Says it once; the next tick tries again. */
   private void away(CaptureException e) {
     LiveHandle open = handle;
     if (open != null) {
@@ -153,10 +155,13 @@ final class LiveInterface implements AutoCloseable {
       handle = null;
     }
     String why = String.valueOf(e.getMessage());
-    if (!why.equals(reason)) {
-      reason = why;
+    // Why it is away may change while it is, as when it comes and is not up yet.
+    boolean said = waiting && e.isPassing();
+    if (!said && !why.equals(reason)) {
       log.warn("{}: not captured on, and tried again every second: {}", options.name(), why);
     }
+    waiting = true;
+    reason = why;
   }
 
   private void count(LiveHandle open) {
