@@ -71,7 +71,8 @@ public final class LiveBench {
     JsonNode end = interfaceOf(server);
     long captured = end.get("packets").asLong();
     long dropped = end.get("kernel_dropped").asLong() + end.get("interface_dropped").asLong();
-    System.out.println("load of the machine: " + Files.readString(Path.of("/proc/loadavg")).strip());
+    System.out.println(
+        "load of the machine: " + Files.readString(Path.of("/proc/loadavg")).strip());
     System.out.printf(
         "sent %d in %.1f s (%.0f/s), captured %d, dropped %d, frames %d, journaled %d%n",
         packets,

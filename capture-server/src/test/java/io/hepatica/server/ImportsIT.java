@@ -130,8 +130,7 @@ class ImportsIT {
       server.hepatica("import", file.toString(), "--label", "half", "--server", server.url());
       // Those that go on after a restart are completed a moment later.
       ServerProcess.await(
-          "sessions are whole",
-          of(() -> withoutIds(sessions(server)).equals(withoutIds(whole))));
+          "sessions are whole", of(() -> withoutIds(sessions(server)).equals(withoutIds(whole))));
       assertThat(messages(server, "import:half").size() + messages.size())
           .isEqualTo(ids(server).size());
     }

@@ -95,8 +95,7 @@ final class LiveHandle implements AutoCloseable {
    */
   static void checkFilter(InterfaceOptions options) throws CaptureException {
     try (PcapHandle dead = Pcaps.openDead(DataLinkType.EN10MB, options.snapLength())) {
-      dead.compileFilter(
-              options.filter(), BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN)
+      dead.compileFilter(options.filter(), BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN)
           .free();
     } catch (PcapNativeException | NotOpenException e) {
       if (!firstLine(e).contains(LIVE_ONLY)) {

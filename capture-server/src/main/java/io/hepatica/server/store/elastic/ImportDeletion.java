@@ -100,8 +100,8 @@ final class ImportDeletion {
     while (!some.isEmpty()) {
       List<BulkOperation> operations = some;
       BulkResponse response =
-          ClusterCall.answer(() ->
-              client.bulk(bulk -> bulk.operations(operations).refresh(Refresh.True)));
+          ClusterCall.answer(
+              () -> client.bulk(bulk -> bulk.operations(operations).refresh(Refresh.True)));
       for (BulkResponseItem item : response.items()) {
         ErrorCause error = item.error();
         if (error != null) {
@@ -131,8 +131,8 @@ final class ImportDeletion {
                 Void.class));
     return found.hits().hits().stream()
         .map(hit ->
-            BulkOperation.of(operation ->
-                operation.delete(delete -> delete.index(hit.index()).id(hit.id()))))
+            BulkOperation.of(
+                operation -> operation.delete(delete -> delete.index(hit.index()).id(hit.id()))))
         .toList();
   }
 
