@@ -3,6 +3,9 @@ package io.hepatica.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hepatica.server.pcap.FileInput;
+import io.hepatica.server.pcap.PacketReader;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that captures on a real interface, to which tcpreplay sends; tshark is the judge. */
 class LiveCaptureIT {
   private static final int SLOW = 5_000;
+  private static final int ETHERNET_HEADER = 14;
+  private static final int IPV4_HEADER = 20;
 
   @TempDir Path directory;
 
@@ -139,6 +146,44 @@ class LiveCaptureIT {
 
       assertThat(stored(server)).isEqualTo(expected);
       assertThat(server.json("/api/v1/agents").at("/agents/0/id").asLong()).isEqualTo(77);
+    }
+  }
+
+  /** The capture's packets inside IPIP (RFC 2003), as an SBC mirrors them to 192.0.2.2. */
+  private Path mirrored(Path file) throws IOException {
+    Path mirrored = directory.resolve("ipip.pcap");
+    try (InputStream in = Files.newInputStream(file);
+        DataOutputStream out = new DataOutputStream(Files.newOutputStream(mirrored))) {
+      out.write(HexFormat.of().parseHex("a1b2c3d400020004000000000000000000040000" + "00000001"));
+      PacketReader reader = Objects.requireNonNull(PacketReader.open(FileInput.of(in)));
+      while (reader.next()) {
+        int ip = ETHERNET_HEADER;
+        int inner = reader.captured() - ip;
+        out.writeInt((int) (reader.timeMicros() / 1_000_000));
+        out.writeInt((int) (reader.timeMicros() % 1_000_000));
+        out.writeInt(ip + IPV4_HEADER + inner);
+        out.writeInt(ip + IPV4_HEADER + inner);
+        out.write(reader.bytes(), reader.offset(), ip);
+        out.writeShort(0x4500);
+        out.writeShort(IPV4_HEADER + inner);
+        out.write(HexFormat.of().parseHex("0000" + "0000" + "4004" + "0000" + "c0000201c0000202"));
+        out.write(reader.bytes(), reader.offset() + ip, inner);
+      }
+    }
+    return mirrored;
+  }
+
+  @Test
+  void packetsMirroredByIpip_areUnpacked() throws Exception {
+    Path file = mirrored(capture("sip-input-ipv4"));
+    Map<String, Integer> expected = callIds(file, "sip && ip.proto == 4");
+    try (ServerProcess server =
+        ServerProcess.start(
+            directory.resolve("data"), interfaces(", filter: \"port 5060 or proto 4\""))) {
+      network.replay(file, SLOW);
+      ServerProcess.await("all is indexed", () -> server.indexed() >= sum(expected));
+
+      assertThat(stored(server)).isEqualTo(expected);
     }
   }
 
