@@ -10,6 +10,9 @@ import io.hepatica.server.api.PrometheusMetrics;
 import io.hepatica.server.api.StatusReport.Listener;
 import io.hepatica.server.archive.Archive;
 import io.hepatica.server.archive.ArchiveThread;
+import io.hepatica.server.capture.CaptureException;
+import io.hepatica.server.capture.InterfaceOptions;
+import io.hepatica.server.capture.LiveCapture;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.export.CallExport;
 import io.hepatica.server.imports.Imports;
@@ -186,8 +189,8 @@ public final class Hepatica implements AutoCloseable {
                 agents,
                 config.importMax(),
                 Collections.min(config.retentionDays().values())));
-    LiveTail live = opened(new LiveTail(journal, schema));
-    live.start();
+    LiveTail tail = opened(new LiveTail(journal, schema));
+    tail.start();
     Page page = Page.load(Hepatica.class.getClassLoader());
     if (!page.isBuilt()) {
       LOG.warn("Built without the web page: there is only the API");
@@ -198,6 +201,9 @@ public final class Hepatica implements AutoCloseable {
         new Reports(
             config, counters, agents, journal, indexer, store, archiver, disk, drops, data, bound);
     metrics.retention(reports::retention);
+    metrics.interfaces(
+        config.interfaces().stream().map(InterfaceOptions::name).distinct().toList(),
+        reports::interfaces);
     HttpApi api =
         opened(
             new HttpApi(
@@ -215,16 +221,24 @@ public final class Hepatica implements AutoCloseable {
                     reports::agents,
                     reports::notReady,
                     metrics,
-                    live,
+                    tail,
                     page)));
     InetSocketAddress http = bind(api, config.httpBind());
     CaptureListeners listeners =
         opened(CaptureListeners.start(listenOptions(config), appender, counters, agents));
-    reports.listening(listeners);
+    reports.listening(listeners, live(config, listeners));
     listeners
         .bound()
         .forEach(listener -> bound.add(new Listener(listener.name(), text(listener.address()))));
     bound.add(new Listener("http", text(http)));
+  }
+
+  private LiveCapture live(Config config, CaptureListeners listeners) throws StartException {
+    try {
+      return opened(LiveCapture.start(config.interfaces(), listeners::localIntake));
+    } catch (CaptureException e) {
+      throw new StartException("capture.interfaces: " + e.getMessage(), e);
+    }
   }
 
   private static Path directory(Path path) throws StartException {

@@ -4,6 +4,8 @@ import io.hepatica.server.api.AgentReport;
 import io.hepatica.server.api.StatusReport;
 import io.hepatica.server.archive.Archive;
 import io.hepatica.server.archive.ArchiveThread;
+import io.hepatica.server.capture.InterfaceStatus;
+import io.hepatica.server.capture.LiveCapture;
 import io.hepatica.server.config.Config;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
@@ -46,6 +48,7 @@ final class Reports {
   private final Path data;
   private final List<StatusReport.Listener> bound;
   private volatile @Nullable CaptureListeners listeners;
+  private volatile @Nullable LiveCapture live;
 
   Reports(
       Config config,
@@ -73,7 +76,8 @@ final class Reports {
   }
 
   /** From now on traffic is taken. */
-  void listening(CaptureListeners running) {
+  void listening(CaptureListeners running, LiveCapture capture) {
+    live = capture;
     listeners = running;
   }
 
@@ -88,6 +92,7 @@ final class Reports {
             config.elasticsearch() == null ? "lucene" : "elasticsearch", health.healthy(), detail),
         List.copyOf(bound),
         capture(),
+        interfaces(),
         disk(health),
         retention(),
         archive == null ? null : archive(archive));
@@ -160,6 +165,24 @@ final class Reports {
         dead,
         lag,
         counters.connectionsRefused());
+  }
+
+  List<StatusReport.Interface> interfaces() {
+    LiveCapture running = live;
+    return running == null ? List.of() : running.status().stream().map(Reports::of).toList();
+  }
+
+  private static StatusReport.Interface of(InterfaceStatus status) {
+    return new StatusReport.Interface(
+        status.name(),
+        status.filter(),
+        status.capturing() ? "capturing" : "waiting",
+        status.reason(),
+        status.packets(),
+        status.frames(),
+        status.kernelDropped(),
+        status.interfaceDropped(),
+        status.skipped());
   }
 
   private StatusReport.Disk disk(MessageStore.Health health) {

@@ -37,7 +37,9 @@ class ArchitectureTest {
           Map.entry("performance", Set.of("call", "message")),
           Map.entry("archive", Set.of("message", "journal")),
           Map.entry("alias", Set.of("message")),
-          Map.entry("config", Set.of("retention", "message")),
+          Map.entry("capture", Set.of("probe", "listen")),
+          Map.entry("agent", Set.of("capture", "listen", "journal", "metrics", "export", "store")),
+          Map.entry("config", Set.of("capture", "retention", "message")),
           Map.entry("retention", Set.of("archive", "journal", "store", "message")),
           Map.entry("listen", Set.of("journal", "metrics")),
           Map.entry("search", Set.of("message")),
@@ -131,6 +133,7 @@ class ArchitectureTest {
     onlyIn("com.linecorp.armeria..", "api");
     onlyIn("io.micrometer..", "api", "performance");
     onlyIn("io.netty..", "listen");
+    onlyIn("org.pcap4j..", "capture");
     onlyIn("picocli..", "cli");
     onlyIn(
         "com.fasterxml.jackson..",

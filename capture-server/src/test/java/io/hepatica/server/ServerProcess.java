@@ -37,7 +37,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server and waits until it says that it is ready. */
   static ServerProcess start(Path data, String... settings) throws IOException {
-    ServerProcess server = new ServerProcess(launch(data, settings));
+    return ready(launch(data, settings));
+  }
+
+  /** Waits until a server that was launched says that it is ready. */
+  static ServerProcess ready(Process process) throws IOException {
+    ServerProcess server = new ServerProcess(process);
     BufferedReader out = server.process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       server.output.add(line);
@@ -57,7 +62,20 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server that is expected not to come up; gives the ended process. */
   static Process launch(Path data, String... settings) throws IOException {
-    List<String> command = new ArrayList<>(java("serve"));
+    return launch(List.of(), List.of(), data, settings);
+  }
+
+  /**
+   * Launches a server.
+   *
+   * @param by the command that runs it, such as setpriv, with its options
+   * @param javaOptions further ones
+   */
+  static Process launch(List<String> by, List<String> javaOptions, Path data, String... settings)
+      throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(java("serve"));
+    command.addAll(by.size() + 1, javaOptions);
     Map<String, String> values = new HashMap<>();
     values.put("data-dir", data.toString());
     values.put("hep.udp", "127.0.0.1:0");
@@ -198,6 +216,10 @@ final class ServerProcess implements AutoCloseable {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the server ends when told to").isTrue();
     return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,11 @@ public final class PrometheusMetrics implements AutoCloseable {
   /** Shows what was given up, and how much of the disk is ours. */
   public void retention(Supplier<StatusReport.Retention> retention) {
     RetentionMetrics.register(registry, retention);
+  }
+
+  /** Shows the interfaces of these names, each on its own. */
+  public void interfaces(List<String> names, Supplier<List<StatusReport.Interface>> interfaces) {
+    names.forEach(name -> InterfaceMetrics.register(registry, name, interfaces));
   }
 
   MeterRegistry registry() {

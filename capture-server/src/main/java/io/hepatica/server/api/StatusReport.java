@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code /api/v1/status} shows. Names of components are those of the contract, in snake case.
  *
  * @param uptimeSeconds since the start
+ * @param interfaces that are captured on, or waited for
  * @param retention what is kept for how long, and what was given up
  * @param archive null where there is none
  */
@@ -20,6 +21,7 @@ public record StatusReport(
     Store store,
     List<Listener> listeners,
     Capture capture,
+    List<Interface> interfaces,
     Disk disk,
     Retention retention,
     @Nullable Archive archive) {
@@ -59,6 +61,29 @@ public record StatusReport(
       long dead,
       @JsonProperty("lag_ms") long lagMillis,
       long connectionsRefused) {}
+
+  /**
+   * An interface of this machine. Counts are since the start.
+   *
+   * @param filter of libpcap; empty: every packet
+   * @param state {@code capturing} or {@code waiting}
+   * @param reason why it is waited for; null while it is captured on
+   * @param packets taken from the kernel
+   * @param frames made of them
+   * @param kernelDropped packets for which the kernel's ring had no room
+   * @param interfaceDropped packets that the interface or its driver dropped, where it tells
+   * @param skipped what became no frame, by reason in words
+   */
+  public record Interface(
+      String name,
+      String filter,
+      String state,
+      @Nullable String reason,
+      long packets,
+      long frames,
+      long kernelDropped,
+      long interfaceDropped,
+      Map<String, Long> skipped) {}
 
   /**
    * The file system of the data directory, and what of it is ours; in bytes.

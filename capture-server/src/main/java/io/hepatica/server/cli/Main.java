@@ -1,6 +1,7 @@
 package io.hepatica.server.cli;
 
 import io.hepatica.server.StartException;
+import io.hepatica.server.agent.AgentException;
 import io.hepatica.server.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ public final class Main {
             .addSubcommand(new CallCommand(terminal))
             .addSubcommand(new ExportCommand(terminal))
             .addSubcommand(ImportCommand.line(terminal))
+            .addSubcommand(new AgentCommand(terminal))
             .addSubcommand(ArchiveCommand.line(terminal))
             .addSubcommand(new ReindexCommand(terminal))
             .addSubcommand(new ConfigCommand())
@@ -77,7 +79,10 @@ public final class Main {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
-    if (e instanceof WrongUsage || e instanceof ConfigException || e instanceof StartException) {
+    if (e instanceof WrongUsage
+        || e instanceof ConfigException
+        || e instanceof StartException
+        || e instanceof AgentException) {
       line.getErr().println(oneLine(e.getMessage()));
       return ExitCode.USAGE;
     }

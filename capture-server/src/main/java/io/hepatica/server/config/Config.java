@@ -1,5 +1,6 @@
 package io.hepatica.server.config;
 
+import io.hepatica.server.capture.InterfaceOptions;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.retention.DiskBudget;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deduplicate the window, or null for off
  * @param late by how much a message may be older than its arrival and have its own time
  * @param early the same of one that is younger
+ * @param interfaces that are captured on
  * @param importMax bytes of a file that is imported
  * @param shown every key with its value as text, secrets masked
  */
@@ -45,6 +47,7 @@ public record Config(
     @Nullable Duration deduplicate,
     Duration late,
     Duration early,
+    List<InterfaceOptions> interfaces,
     long importMax,
     Map<String, String> shown) {
 
@@ -133,6 +136,7 @@ public record Config(
         values.durationOrOff("capture.deduplicate"),
         values.boundOfTime("capture.late"),
         values.boundOfTime("capture.early"),
+        InterfacesConfig.read(values.list(InterfacesConfig.KEY)),
         values.size("import.max"),
         shown(raw));
   }

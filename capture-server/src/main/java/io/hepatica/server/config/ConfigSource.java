@@ -26,9 +26,9 @@ final class ConfigSource {
   static final String ROUTING = "routing.";
   private static final String ENVIRONMENT_PREFIX = "HEPATICA_";
 
-  /** Variables that the scripts and the tests use for themselves. */
+  /** Variables that the scripts, the tests and other commands use for themselves. */
   private static final List<String> NOT_KEYS =
-      List.of("HEPATICA_HOME", "HEPATICA_JAVA_OPTS", "HEPATICA_TEST_ES_URL");
+      List.of("HEPATICA_HOME", "HEPATICA_JAVA_OPTS", "HEPATICA_TEST_ES_URL", "HEPATICA_PASSWORD");
 
   private final YAMLMapper yaml = new YAMLMapper();
   private final Map<String, Object> values = new LinkedHashMap<>();
@@ -142,7 +142,7 @@ final class ConfigSource {
       return text;
     }
     try {
-      return scalarOrList(origin, yaml.readTree(text));
+      return scalarOrList(origin, yaml.readTree(text), isOfObjects(key));
     } catch (JsonProcessingException e) {
       // Without the text, which may be a secret.
       throw new ConfigException(origin + ": not a valid list; expected [one, two]");
@@ -155,19 +155,23 @@ final class ConfigSource {
       if (entry.getValue().isObject()) {
         flatten(key + ".", entry.getValue(), into);
       } else {
-        into.put(key, scalarOrList(key, entry.getValue()));
+        into.put(key, scalarOrList(key, entry.getValue(), isOfObjects(key)));
       }
     }
   }
 
-  private static Object scalarOrList(String key, JsonNode node) {
+  private static boolean isOfObjects(String key) {
+    return key.equals(InterfacesConfig.KEY);
+  }
+
+  private static Object scalarOrList(String key, JsonNode node, boolean ofObjects) {
     if (!node.isArray()) {
       // YAML makes a boolean of a bare off.
       return node.isNull() ? "" : node.isBoolean() && !node.asBoolean() ? "off" : node.asText();
     }
     List<String> list = new ArrayList<>();
     for (JsonNode item : node) {
-      list.add(item.isValueNode() ? item.asText() : key);
+      list.add(item.isValueNode() ? item.asText() : ofObjects ? item.toString() : key);
     }
     return List.copyOf(list);
   }

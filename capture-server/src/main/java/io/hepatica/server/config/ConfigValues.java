@@ -1,16 +1,13 @@
 package io.hepatica.server.config;
 
 import io.hepatica.server.retention.DiskBudget;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigValues {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
-  private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,9})\\s*([KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
-
   private static final int MAX_DAYS = 36_500;
 
   private final Map<String, Object> values;
@@ -162,9 +156,9 @@ final class ConfigValues {
         return new DiskBudget.Share(share);
       }
     }
-    OptionalLong size = bytes(text(key));
-    if (size.isPresent()) {
-      return new DiskBudget.Size(size.getAsLong());
+    long bytes = ByteSize.parse(text(key));
+    if (bytes > 0) {
+      return new DiskBudget.Size(bytes);
     }
     throw new ConfigException(
         key + ": expected a share such as 80% or a size such as 200GB, not '" + text(key) + "'");
@@ -172,25 +166,11 @@ final class ConfigValues {
 
   /** Bytes, above 0. */
   long size(String key) throws ConfigException {
-    return bytes(text(key))
-        .orElseThrow(() ->
-            new ConfigException(key + ": expected a size such as 1GB, not '" + text(key) + "'"));
-  }
-
-  private static OptionalLong bytes(String text) {
-    Matcher size = SIZE.matcher(text);
-    if (size.matches()) {
-      String unit = size.group(2).toUpperCase(Locale.ROOT);
-      BigDecimal bytes =
-          new BigDecimal(size.group(1))
-              .multiply(
-                  BigDecimal.valueOf(unit.contains("I") ? 1024 : 1000)
-                      .pow("KMGT".indexOf(unit.charAt(0)) + 1));
-      if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
-        return OptionalLong.of(bytes.longValueExact());
-      }
+    long bytes = ByteSize.parse(text(key));
+    if (bytes == 0) {
+      throw new ConfigException(key + ": expected a size such as 1GB, not '" + text(key) + "'");
     }
-    return OptionalLong.empty();
+    return bytes;
   }
 
   String oneOf(String key, String... allowed) throws ConfigException {

@@ -434,6 +434,19 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
+   * Deletes rolled segments wholly below the position at once: for a journal in which nobody
+   * searches. A reader of them meets an {@link IOException} at the latest where the next begins.
+   */
+  public synchronized void discard(long position) throws IOException {
+    List<Segment> all = segments;
+    long dead = all.getFirst().first();
+    for (int i = 1; i < all.size() && all.get(i).first() <= position; i++) {
+      dead = all.get(i).first();
+    }
+    delete(dead);
+  }
+
+  /**
    * From now on segments that end behind the position are kept, whatever is released. An archive
    * calls it before anything is released, and again when it has taken a segment.
    */

@@ -8,7 +8,9 @@ public enum Transport {
   TCP(2, "tcp"),
   TLS(3, "tls"),
   /** A file that was imported: the frame says by its {@link ImportMark} in which import. */
-  FILE(4, "file");
+  FILE(4, "file"),
+  /** Packets of an interface of this machine. */
+  CAPTURE(5, "capture");
 
   private final int code;
   private final String label;
@@ -34,6 +36,7 @@ public enum Transport {
       case 2 -> TCP;
       case 3 -> TLS;
       case 4 -> FILE;
+      case 5 -> CAPTURE;
       default -> null;
     };
   }

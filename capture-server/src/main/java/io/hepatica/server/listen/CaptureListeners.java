@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,7 @@ public final class CaptureListeners implements AutoCloseable {
   private final CaptureCounters counters;
   private final AllowList allow;
   private final Intakes intakes;
+  private final Supplier<LocalIntake> localIntakes;
   private final ConnectionLimits connections;
   private final EventLoopGroup loops;
   private final List<Channel> channels = new ArrayList<>();
@@ -103,6 +105,8 @@ public final class CaptureListeners implements AutoCloseable {
                 duplicates,
                 options.times()::believe,
                 new byte[0]));
+    this.localIntakes =
+        () -> new LocalIntake(appender, counters, agents, duplicates, options.times()::believe);
     this.connections =
         new ConnectionLimits(
             options.limits().connections(), options.limits().connectionsPerAddress());
@@ -133,6 +137,11 @@ public final class CaptureListeners implements AutoCloseable {
       listeners.close();
       throw e;
     }
+  }
+
+  /** An intake for frames that this server makes itself, with the same counters and options. */
+  public LocalIntake localIntake() {
+    return localIntakes.get();
   }
 
   private void bindAll() throws ListenException {

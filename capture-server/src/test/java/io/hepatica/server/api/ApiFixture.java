@@ -112,6 +112,7 @@ final class ApiFixture implements AutoCloseable {
                         new StatusReport.Store("lucene", true, "fine"),
                         List.of(new StatusReport.Listener("hep/udp", "0.0.0.0:9060")),
                         capture,
+                        List.of(),
                         new StatusReport.Disk(
                             "data",
                             100,

@@ -2,7 +2,9 @@ package io.hepatica.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.hepatica.server.capture.InterfaceOptions;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.retention.DiskBudget;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,18 @@ class ConfigTest {
         "store.type=mysql | store.type: expected lucene or elasticsearch",
         "retention.call=36h | retention.call: expected whole days",
         "retention.disk=200 | retention.disk: expected a share",
+        "capture.interfaces=eth0,a/b | capture.interfaces[1].name: expected the name of an interface",
+        "capture.interfaces=[{name: ..}] | capture.interfaces[0].name: expected the name",
+        "capture.interfaces=[{filter: udp}] | capture.interfaces[0].name: expected the name",
+        "capture.interfaces=[{name: a, filtr: x}] | capture.interfaces[0]: unknown key filtr",
+        "capture.interfaces=[{name: a, filter: [x]}] | capture.interfaces[0].filter: expected one value",
+        "capture.interfaces=[{name: a, agent-id: 0}] | capture.interfaces[0].agent-id: expected a number",
+        "capture.interfaces=[{name: a, agent-id: 4294967296}] | agent-id: expected a number from 1 to",
+        "capture.interfaces=[{name: a, snap-length: 64}] | snap-length: expected a number from 96",
+        "capture.interfaces=[{name: a, buffer: 3GB}] | buffer: expected a size from 1MiB to 2GB",
+        "capture.interfaces=[{name: a, promiscuous: 1}] | promiscuous: expected true or false",
+        "capture.interfaces=[a, b, a] | capture.interfaces[2]: a is named before",
+        "capture.interfaces=[{name: a] | --set capture.interfaces: not a valid list",
         "archive.keep=36h | archive.keep: expected whole days",
         "archive.tables=call,calls | archive.tables: no such table: calls",
         "archive.tables=session | archive.tables: no such table: session",
@@ -178,6 +193,50 @@ class ConfigTest {
   void sizeOfTheDisk_isInBytes(String text, long bytes) throws ConfigException {
     assertThat(load("retention.disk=" + text).retentionDisk())
         .isEqualTo(new DiskBudget.Size(bytes));
+  }
+
+  @Test
+  void interfaces_areReadFromNamesAndObjects() throws Exception {
+    assertThat(load().interfaces()).isEmpty();
+    assertThat(load("capture.interfaces=eth0, eth1").interfaces())
+        .extracting(InterfaceOptions::name, InterfaceOptions::agentId, InterfaceOptions::filter)
+        .containsExactly(
+            tuple("eth0", 3001L, InterfaceOptions.DEFAULT_FILTER),
+            tuple("eth1", 3002L, InterfaceOptions.DEFAULT_FILTER));
+    Path file =
+        Files.writeString(
+            directory.resolve("h.yaml"),
+            """
+            capture:
+              interfaces:
+                - name: eth0
+                  filter: "port 5060 or proto 4"
+                  agent-id: 4294967295
+                  snap-length: 1500
+                  buffer: 128MiB
+                  promiscuous: false
+                - any
+                - {name: eth1, filter: ""}
+            """);
+    List<InterfaceOptions> interfaces = Config.load(file, Map.of(), List.of()).interfaces();
+    assertThat(interfaces.getFirst())
+        .isEqualTo(
+            new InterfaceOptions(
+                "eth0", "port 5060 or proto 4", 4_294_967_295L, "eth0", 1500, 128 << 20, false));
+    assertThat(interfaces.get(1))
+        .isEqualTo(
+            new InterfaceOptions(
+                "any", InterfaceOptions.DEFAULT_FILTER, 3002, "any", 65_535, 64_000_000, true));
+    assertThat(interfaces.get(2).filter()).isEmpty();
+  }
+
+  @Test
+  void interfaces_haveTheFilterThatIsDocumented() throws Exception {
+    String documented =
+        Files.readAllLines(Path.of("../config/hepatica.yaml")).stream()
+            .map(line -> line.replaceFirst("^ *# *#? *", ""))
+            .collect(Collectors.joining(" "));
+    assertThat(documented).contains(InterfaceOptions.DEFAULT_FILTER);
   }
 
   @Test

@@ -209,6 +209,22 @@ class JournalTest {
   }
 
   @Test
+  void discard_deletesWholeSegmentsAtOnce() throws Exception {
+    try (Journal journal = Journal.open(directory, TINY)) {
+      for (int i = 0; i < 4; i++) {
+        journal.append(Frames.batch("frame" + i));
+      }
+      List<Long> starts = journal.segmentStarts();
+      assertThat(starts).hasSize(4);
+      journal.discard(starts.get(2) + 1);
+      assertThat(journal.segmentStarts()).isEqualTo(starts.subList(2, 4));
+      assertThat(segments()).hasSize(2);
+      journal.discard(journal.endPosition());
+      assertThat(journal.startPosition()).isEqualTo(starts.get(3));
+    }
+  }
+
+  @Test
   void readFrame_beyondTheEnd_isRefused() throws Exception {
     try (Journal journal = Journal.open(directory, LARGE)) {
       journal.append(Frames.batch("a"));

@@ -1,0 +1,47 @@
+package io.hepatica.server.capture;
+
+import java.util.regex.Pattern;
+
+/**
+ * An interface to capture on. Each component's key and meaning stand in {@code
+ * config/hepatica.yaml} at {@code capture.interfaces}.
+ *
+ * @param name of the operating system, or {@code any}
+ * @param filter of libpcap; empty: every packet
+ * @param agentId of its frames, 32 bits
+ * @param agentName of its frames
+ * @param snapLength bytes of each packet that are taken
+ * @param bufferBytes of the kernel's ring
+ */
+public record InterfaceOptions(
+    String name,
+    String filter,
+    long agentId,
+    String agentName,
+    int snapLength,
+    int bufferBytes,
+    boolean promiscuous) {
+
+  /**
+   * UDP with all its fragments carries SIP, RTP, RTCP and VXLAN on whatever port; of TCP only SIP's
+   * port, since all else that a machine does is TCP; SCTP; what tunnels carry (IPIP, GRE); and the
+   * later fragments, which show no port. Not HEP's port: it comes in by itself.
+   */
+  public static final String DEFAULT_FILTER =
+      "not port 9060 and (udp or tcp port 5060 or sctp or proto 4 or proto 41 or proto 47"
+          + " or ip[6:2] & 0x1fff != 0 or ip6 proto 44)";
+
+  /** A whole packet, whatever the link. */
+  public static final int DEFAULT_SNAP_LENGTH = 65_535;
+
+  /** More than a second of 50,000 packets/s. */
+  public static final int DEFAULT_BUFFER_BYTES = 64_000_000;
+
+  /** The kernel's longest name is 15 bytes, and has neither of these. */
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\s:]{1,15}");
+
+  /** Whether an interface can have this name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+}

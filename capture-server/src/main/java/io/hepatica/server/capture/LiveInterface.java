@@ -1,0 +1,229 @@
+package io.hepatica.server.capture;
+
+import io.hepatica.server.listen.LocalIntake;
+import io.hepatica.server.probe.CaptureAgentId;
+import io.hepatica.server.probe.PacketFrames;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One interface and the thread that reads it: packets to frames, frames to the journal. While the
+ * journal is behind the thread waits for it, and packets wait in the kernel's ring; those for which
+ * it has no room are dropped there, counted and said. An interface that is away is looked for every
+ * second. {@link #status} for any thread.
+ */
+final class LiveInterface implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LiveInterface.class);
+
+  /** The ring holds far more than comes in this time. */
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long DROPS_SAID_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final InterfaceOptions options;
+  private final LocalIntake intake;
+  private final PacketFrames frames;
+  private final Thread thread;
+
+  private @Nullable LiveHandle handle;
+  private LiveHandle.Stats seen = new LiveHandle.Stats(0, 0);
+  private long tickedNanos = System.nanoTime();
+  private long dropsSaidNanos = System.nanoTime() - DROPS_SAID_NANOS;
+  private long dropsSaid;
+  private boolean failed;
+  private boolean waiting;
+
+  private volatile boolean closing;
+  private volatile @Nullable String reason = "it is not open yet";
+  private final AtomicLong packets = new AtomicLong();
+  private final AtomicLong framesMade = new AtomicLong();
+  private final AtomicLong kernelDropped = new AtomicLong();
+  private final AtomicLong interfaceDropped = new AtomicLong();
+
+  LiveInterface(InterfaceOptions options, LocalIntake intake) {
+    this.options = options;
+    this.intake = intake;
+    this.frames =
+        new PacketFrames(
+            new CaptureAgentId(options.agentId(), options.agentName()),
+            frame -> {
+              framesMade.incrementAndGet();
+              intake.accept(frame);
+            });
+    this.thread = Thread.ofPlatform().name("capture-" + options.name()).unstarted(this::run);
+  }
+
+  /**
+   * Opens the interface, or begins to wait for it, and reads it from now on.
+   *
+   * @throws CaptureException where it can't be captured on for good; then it is to be closed
+   */
+  void start() throws CaptureException {
+    LiveHandle.load();
+    try {
+      open();
+    } catch (CaptureException e) {
+      if (!e.isPassing()) {
+        throw e;
+      }
+      LiveHandle.checkFilter(options);
+      away(e);
+    }
+    thread.start();
+  }
+
+  InterfaceStatus status() {
+    return new InterfaceStatus(
+        options.name(),
+        options.filter(),
+        reason,
+        packets.get(),
+        framesMade.get(),
+        kernelDropped.get(),
+        interfaceDropped.get(),
+        frames.skipped());
+  }
+
+  private void run() {
+    while (!closing) {
+      int read = 0;
+      try {
+        LiveHandle open = handle;
+        if (open != null) {
+          read = open.read();
+        }
+        tick();
+      } catch (CaptureException e) {
+        away(e);
+      } catch (IOException | RuntimeException e) {
+        bug(e);
+      }
+      intake.flush();
+      if (read == 0 && !closing) {
+        LockSupport.parkNanos(IDLE_NANOS);
+      }
+    }
+    end();
+  }
+
+  private void take(long timeMicros, int linkType, byte[] bytes, int original) throws IOException {
+    packets.incrementAndGet();
+    frames.packet(timeMicros, linkType, bytes, 0, bytes.length, original);
+  }
+
+  private void tick() throws CaptureException, IOException {
+    long now = System.nanoTime();
+    if (now - tickedNanos < TICK_NANOS) {
+      return;
+    }
+    tickedNanos = now;
+    frames.tick(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    LiveHandle open = handle;
+    if (open == null) {
+      open();
+    } else {
+      count(open);
+      open.checkThere();
+    }
+  }
+
+  private void open() throws CaptureException {
+    handle = LiveHandle.open(options, this::take);
+    seen = new LiveHandle.Stats(0, 0);
+    log.info(
+        "{}: capturing{}",
+        options.name(),
+        options.filter().isEmpty() ? " every packet" : ", filter " + options.filter());
+    reason = null;
+    waiting = false;
+  }
+
+  /** Says it once; the next tick tries again. */
+  private void away(CaptureException e) {
+    LiveHandle open = handle;
+    if (open != null) {
+      count(open);
+      open.close();
+      handle = null;
+    }
+    String why = String.valueOf(e.getMessage());
+    // Why it is away may change while it is, as when it comes and is not up yet.
+    boolean said = waiting && e.isPassing();
+    if (!said && !why.equals(reason)) {
+      log.warn("{}: not captured on, and tried again every second: {}", options.name(), why);
+    }
+    waiting = true;
+    reason = why;
+  }
+
+  private void count(LiveHandle open) {
+    LiveHandle.Stats now = open.stats();
+    // The kernel's counters have 32 bits.
+    kernelDropped.addAndGet(now.dropped() - seen.dropped() & 0xffff_ffffL);
+    interfaceDropped.addAndGet(now.droppedByInterface() - seen.droppedByInterface() & 0xffff_ffffL);
+    seen = now;
+    long nanos = System.nanoTime();
+    long dropped = kernelDropped.get() + interfaceDropped.get();
+    if (dropped > dropsSaid && nanos - dropsSaidNanos >= DROPS_SAID_NANOS) {
+      log.warn(
+          "{}: {} packets were dropped before they could be read: raise its buffer, or take less by"
+              + " its filter",
+          options.name(),
+          dropped - dropsSaid);
+      dropsSaid = dropped;
+      dropsSaidNanos = nanos;
+    }
+  }
+
+  private void bug(Exception e) {
+    if (!failed) {
+      failed = true;
+      log.error(
+          "{}: a packet could not be taken; it and others like it are lost", options.name(), e);
+    }
+  }
+
+  private void end() {
+    try {
+      frames.finish();
+    } catch (IOException | RuntimeException e) {
+      bug(e);
+    }
+    release();
+  }
+
+  private void release() {
+    LiveHandle open = handle;
+    if (open != null) {
+      count(open);
+      open.close();
+      handle = null;
+    }
+    frames.close();
+    intake.close();
+  }
+
+  /** Gives out what waits, and ends. */
+  @Override
+  public void close() {
+    closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      release();
+      return;
+    }
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
