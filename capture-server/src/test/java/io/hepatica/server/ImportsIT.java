@@ -127,9 +127,7 @@ class ImportsIT {
 
       server.hepatica("import", file.toString(), "--label", "half", "--server", server.url());
       // Those that go on after a restart are completed a moment later. tshark: 17 messages.
-      ServerProcess.await(
-          "sessions are whole",
-          of(() -> count(server, "1-27690@127.0.0.1") == 17));
+      ServerProcess.await("sessions are whole", of(() -> count(server, "1-27690@127.0.0.1") == 17));
       assertThat(messages(server, "import:half").size() + messages.size())
           .isEqualTo(ids(server).size());
     }
