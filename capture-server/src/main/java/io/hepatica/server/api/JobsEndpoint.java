@@ -92,9 +92,7 @@ final class JobsEndpoint implements HttpService {
     context.setRequestTimeout(BODY_TIMEOUT);
     RequestBody.refuseOtherTypes(request.headers());
     JobRequest asked = JobRequest.read(RequestBody.read(request, MAX_BODY), operations);
-    JobState started =
-        jobs.start(asked.job(), asked.work())
-            .orElseThrow(() -> another(jobs));
+    JobState started = jobs.start(asked.job(), asked.work()).orElseThrow(() -> another(jobs));
     return accepted(started);
   }
 
