@@ -95,6 +95,7 @@ class ArchiveServerIT {
             directory.resolve("data"), "archive.keep=1d", "archive.dir=" + taken.resolve("in"));
     String said = new String(server.getInputStream().readAllBytes(), UTF_8);
     assertThat(server.waitFor()).isEqualTo(2);
-    assertThat(said.lines().filter(line -> line.contains("archive.dir: can't write to " + taken))).hasSize(1);
+    assertThat(said.lines().filter(line -> line.contains("archive.dir: can't write to " + taken)))
+        .hasSize(1);
   }
 }
