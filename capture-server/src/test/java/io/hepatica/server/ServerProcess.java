@@ -176,8 +176,7 @@ final class ServerProcess implements AutoCloseable {
     return count("lag_ms");
   }
 
-  /** A counter of {@code capture} in the status. */
-  long count(String name) {
+  private long count(String name) {
     try {
       return capture().get(name).asLong();
     } catch (IOException | InterruptedException e) {
