@@ -82,6 +82,12 @@ public final class LiveBench {
         dropped,
         end.get("frames").asLong(),
         server.journaled());
+    // What a collection leaves is what is really held.
+    TestNetwork.run(
+        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+        Long.toString(server.pid()),
+        "GC.run");
+    System.out.printf("heap after a collection %d MB%n", heapBytes(server) / 1_000_000);
     return dropped == 0 && captured == packets && server.journaled() == end.get("frames").asLong();
   }
 
@@ -89,7 +95,7 @@ public final class LiveBench {
     JsonNode now = interfaceOf(server);
     double cpu = cpuSeconds(server.pid(), "");
     System.out.printf(
-        "%4.0f s  packets %d, dropped %d, frames %d, journaled %d, indexed %d, CPU %.1f s (capturing %.1f s), resident %d MB%n",
+        "%4.0f s  packets %d, dropped %d, frames %d, journaled %d, indexed %d, CPU %.1f s (capturing %.1f s), memory of its own %d MB%n",
         (System.nanoTime() - began) / 1e9,
         now.get("packets").asLong(),
         now.get("kernel_dropped").asLong(),
@@ -98,7 +104,17 @@ public final class LiveBench {
         server.indexed(),
         cpu,
         cpuSeconds(server.pid(), "capture-"),
-        residentMegabytes(server.pid()));
+        ownMegabytes(server.pid()));
+  }
+
+  private static long heapBytes(ServerProcess server) throws Exception {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static JsonNode interfaceOf(ServerProcess server) throws Exception {
@@ -127,9 +143,10 @@ public final class LiveBench {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
   }
 
-  private static long residentMegabytes(long pid) throws IOException {
+  /** What the process holds besides mapped files and the ring. */
+  private static long ownMegabytes(long pid) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith("RssAnon:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .sum();
   }

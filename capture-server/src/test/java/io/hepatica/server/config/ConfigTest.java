@@ -226,7 +226,7 @@ class ConfigTest {
     assertThat(interfaces.get(1))
         .isEqualTo(
             new InterfaceOptions(
-                "any", InterfaceOptions.DEFAULT_FILTER, 3002, "any", 65_535, 64_000_000, true));
+                "any", InterfaceOptions.DEFAULT_FILTER, 3002, "any", 65_535, 128_000_000, true));
     assertThat(interfaces.get(2).filter()).isEmpty();
   }
 
