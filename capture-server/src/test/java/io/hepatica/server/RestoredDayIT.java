@@ -82,7 +82,8 @@ class RestoredDayIT {
     try (Journal journal = journal("journal", archive.endPosition());
         LuceneStore store = store(journal);
         Jobs jobs = new Jobs(() -> false)) {
-      Operations operations = new Operations(store, archive, journal, SCHEMA, 365, null, _ -> false);
+      Operations operations =
+          new Operations(store, archive, journal, SCHEMA, 365, null, _ -> false);
       jobs.start("restore", operations.restore(noon, noon + DAY, Set.of(), Duration.ofHours(1)));
       ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
       assertThat(jobs.list().getFirst().detail())
