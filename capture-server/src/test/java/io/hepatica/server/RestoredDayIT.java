@@ -7,7 +7,12 @@ import io.hepatica.server.archive.ArchiveThread;
 import io.hepatica.server.job.JobState;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.journal.JournalAppender;
+import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.store.CapturedFrames;
@@ -94,6 +99,44 @@ class RestoredDayIT {
                   .mapToLong(DayUsage::messages)
                   .sum())
           .isEqualTo(frames.size());
+    }
+  }
+
+  @Test
+  void deletedImport_isPassedOverByARestore() throws Exception {
+    List<byte[]> live = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
+    List<byte[]> imported = PastDays.on(PastDays.CALLS, "hepgen-sip-log-rtcp-udp");
+    Archive archive;
+    try (Journal lost = journal("lost", 0)) {
+      CapturedFrames.append(lost, live);
+      CaptureCounters counters = new CaptureCounters();
+      try (JournalAppender appender = new JournalAppender(lost, counters, 1 << 20)) {
+        appender.start();
+        try (FileIntake intake =
+            new FileIntake(appender, counters, new AgentRegistry(10), new ImportMark(7, "gone"))) {
+          for (byte[] frame : imported) {
+            assertThat(intake.accept(frame, true)).isNull();
+          }
+        }
+      }
+      archive = archive(lost);
+    }
+    try (Journal journal = journal("journal", archive.endPosition());
+        LuceneStore store = store(journal)) {
+      assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, id -> id == 7)))
+          .startsWith("restored " + live.size() + " messages");
+      assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, _ -> false)))
+          .startsWith("restored " + imported.size() + " messages");
+    }
+  }
+
+  private static String restored(Operations operations) throws Exception {
+    long day = PastDays.CALLS.toEpochDay() * DAY;
+    try (Jobs jobs = new Jobs(() -> false)) {
+      jobs.start(
+          "restore", operations.restore(day, day + 2 * DAY, Set.of(), Duration.ofHours(1)));
+      ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
+      return jobs.list().getFirst().detail();
     }
   }
 

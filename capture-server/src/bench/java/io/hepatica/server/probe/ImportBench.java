@@ -2,12 +2,11 @@ package io.hepatica.server.probe;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.hepatica.hep.HepFrame;
-import io.hepatica.server.journal.FrameBatch;
+import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
-import io.hepatica.server.journal.Receipt;
-import io.hepatica.server.journal.Transport;
+import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.packet.PacketDecoder;
 import io.hepatica.server.packet.Sink;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImportBench {
   private static final CaptureAgentId AGENT = new CaptureAgentId(0, "bench");
-  private static final byte[] PEER = {127, 0, 0, 1};
   private static final int ETHERNET = 1;
   private static final int RUNS = 5;
 
@@ -100,65 +98,44 @@ public final class ImportBench {
   private static void intoJournal(Path file, Path directory, long every) throws Exception {
     try (Journal journal =
         Journal.open(directory, new Journal.Options(Duration.ofSeconds(1), 64 << 20))) {
-      JournalAppender appender = new JournalAppender(journal, new CaptureCounters(), 32 << 20);
+      CaptureCounters counters = new CaptureCounters();
+      JournalAppender appender = new JournalAppender(journal, counters, 32 << 20);
       appender.start();
-      Intake intake = new Intake(appender, every);
       long start = System.nanoTime();
-      Outcome outcome = read(file, intake);
-      intake.flush();
+      Outcome outcome;
+      try (FileIntake intake =
+          new FileIntake(appender, counters, new AgentRegistry(100), new ImportMark(1, "bench"))) {
+        long[] bytes = {0};
+        outcome =
+            read(
+                file,
+                frame -> {
+                  if (intake.accept(frame, true) != null) {
+                    throw new IOException("a frame was refused");
+                  }
+                  if (every > 0 && bytes[0] / every != (bytes[0] + frame.length) / every) {
+                    printMemory(bytes[0]);
+                  }
+                  bytes[0] += frame.length;
+                });
+      }
       appender.close();
       print(every == 0 ? "to the journal" : "with the above", outcome, System.nanoTime() - start);
+      if (counters.journaled() != outcome.packets()) {
+        throw new IllegalStateException(counters.journaled() + " are in the journal");
+      }
       journal.release(journal.endPosition());
     }
   }
 
-  /** Checks each frame and gives it a receipt, as the listeners do. */
-  private static final class Intake implements Sink<byte[]> {
-    private final JournalAppender appender;
-    private final HepFrame view = new HepFrame();
-    private final long every;
-    private long bytes;
-    private FrameBatch batch;
-
-    Intake(JournalAppender appender, long every) throws InterruptedException {
-      this.appender = appender;
-      this.every = every;
-      batch = appender.take();
-    }
-
-    @Override
-    public void accept(byte[] frame) throws IOException {
-      if (!batch.hasRoom()) {
-        appender.submit(batch);
-        try {
-          batch = appender.take();
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
-      }
-      byte[] to = batch.buffer();
-      int at = batch.length();
-      System.arraycopy(frame, 0, to, at, frame.length);
-      if (view.read(to, at, frame.length) != null) {
-        throw new IOException("a broken frame");
-      }
-      long now = System.currentTimeMillis() * 1000;
-      batch.add(Receipt.append(to, at, frame.length, now, Transport.TCP, 3, 40_000, PEER));
-      if (every > 0 && bytes / every != (bytes + frame.length) / every) {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        System.out.printf(
-            Locale.ROOT,
-            "%,12d bytes of frames: %3d MiB in use after a collection%n",
-            bytes,
-            runtime.totalMemory() - runtime.freeMemory() >> 20);
-      }
-      bytes += frame.length;
-    }
-
-    void flush() {
-      appender.submit(batch);
-    }
+  private static void printMemory(long bytes) {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    System.out.printf(
+        Locale.ROOT,
+        "%,12d bytes of frames: %3d MiB in use after a collection%n",
+        bytes,
+        runtime.totalMemory() - runtime.freeMemory() >> 20);
   }
 
   private static void compare(List<LargeCapture.Packet> packets) throws IOException {
