@@ -211,11 +211,25 @@ export interface Agent {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
+/** An interface of the server's machine that packets are captured on. */
+export interface NetworkInterface {
+  readonly name: string;
+  readonly filter: string;
+  readonly state: "capturing" | "waiting";
+  readonly reason?: string;
+  readonly packets: number;
+  readonly frames: number;
+  readonly kernel_dropped: number;
+  readonly interface_dropped: number;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
 export interface Status {
   readonly version: string;
   readonly uptime_s: number;
   readonly store: { readonly type: string; readonly healthy: boolean; readonly detail: string };
   readonly listeners: readonly { readonly name: string; readonly address: string }[];
+  readonly interfaces?: readonly NetworkInterface[];
   readonly capture: {
     readonly received: number;
     readonly rejected: Readonly<Record<string, number>>;

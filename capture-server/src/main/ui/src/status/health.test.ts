@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Status } from "../api/types";
+import type { NetworkInterface, Status } from "../api/types";
 import { healthOf } from "./health";
 import { sumsOf } from "./sums";
 
@@ -122,4 +122,38 @@ test("sums_thatStayOffAtRest_areBroken", () => {
     { verdict: "broken", missing: -2 },
     { verdict: "broken", missing: -1 },
   ]);
+});
+
+const CAPTURED: NetworkInterface = {
+  name: "span0",
+  filter: "port 5060",
+  state: "capturing",
+  packets: 1000,
+  frames: 900,
+  kernel_dropped: 0,
+  interface_dropped: 0,
+  skipped: {},
+};
+
+test("health_ofAnInterfaceThatIsCaptured_isGood", () => {
+  expect(healthOf(status({}, { interfaces: [CAPTURED] }))[0].level).toBe("good");
+});
+
+test("health_ofAnInterfaceThatDropsOrIsAway_saysHowManyAndWhy", () => {
+  const verdicts = healthOf(
+    status(
+      {},
+      {
+        interfaces: [
+          { ...CAPTURED, kernel_dropped: 70, interface_dropped: 2 },
+          { ...CAPTURED, name: "eth9", state: "waiting", reason: "no such device" },
+        ],
+      },
+    ),
+  );
+  expect(verdicts).toHaveLength(2);
+  expect(verdicts[0].level).toBe("bad");
+  expect(verdicts.map((each) => each.text).join(" ")).toMatch(
+    /72 packets of span0 .* Nothing is captured on eth9: no such device/,
+  );
 });

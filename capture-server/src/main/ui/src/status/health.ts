@@ -24,6 +24,7 @@ export function healthOf(status: Status): readonly [Verdict, ...Verdict[]] {
     ...storeOf(status),
     ...diskOf(status),
     ...lossOf(status),
+    ...interfacesOf(status),
     ...rejectedOf(status),
     ...lagOf(status),
   ].sort((a, b) => Number(b.level === "bad") - Number(a.level === "bad"));
@@ -75,6 +76,28 @@ function diskOf({ disk, capture, retention }: Status): Verdict[] {
   if (free >= LITTLE_DISK) return [];
   const level = free < NO_DISK ? "bad" : "warning";
   return [{ level, text: `The disk has ${bytes(disk.free_bytes)} left.`, remedy }];
+}
+
+function interfacesOf({ interfaces = [] }: Status): Verdict[] {
+  return interfaces.flatMap((each): Verdict[] => {
+    const verdicts: Verdict[] = [];
+    if (each.state === "waiting") {
+      verdicts.push({
+        level: "bad",
+        text: `Nothing is captured on ${each.name}: ${each.reason ?? "it is away"}.`,
+        remedy: "It is tried again every second.",
+      });
+    }
+    const dropped = each.kernel_dropped + each.interface_dropped;
+    if (dropped > 0) {
+      verdicts.push({
+        level: "bad",
+        text: `${count(dropped)} ${dropped === 1 ? "packet" : "packets"} of ${each.name} were dropped before the server could read them.`,
+        remedy: "Take less with its filter, or give it a larger buffer in capture.interfaces.",
+      });
+    }
+    return verdicts;
+  });
 }
 
 function lossOf({ capture }: Status): Verdict[] {

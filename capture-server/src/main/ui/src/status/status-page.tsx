@@ -11,6 +11,7 @@ import { isUnsaved } from "./aliases/alias-store";
 import { DiskSection } from "./disk-section";
 import { FramesSection } from "./frames-section";
 import { HealthSection } from "./health-section";
+import { InterfacesSection } from "./interfaces-section";
 import { useStatus } from "./use-status";
 import type { Polled } from "./use-status";
 
@@ -68,6 +69,7 @@ function Capture() {
         <HealthSection status={status} />
         <FramesSection history={polled.history} />
         <AgentsSection agents={agents} listeners={status.listeners} />
+        <InterfacesSection interfaces={status.interfaces ?? []} />
         <DiskSection status={status} />
         <ImportsSection />
       </div>
