@@ -196,6 +196,7 @@ class HttpApiIT {
             "listeners":[{"name":"hep/udp","address":"0.0.0.0:9060"}],
             "capture":{"received":10,"rejected":{"bad_length":3},"kernel_dropped":null,
             "journaled":7,"indexed":5,"pending":1,"dead":1,"lag_ms":1500,"connections_refused":2},
+            "interfaces":[],
             "disk":{"data_dir":"data","total_bytes":100,"free_bytes":50,
             "journal_bytes":10,"store_bytes":20,
             "days":[{"day":"2026-11-21","table":"call","bytes":20,"messages":3}]},
