@@ -32,7 +32,7 @@ final class ImportCommand implements Callable<Integer> {
   @Mixin private final ServerOption server = new ServerOption();
 
   @Parameters(paramLabel = "FILE", description = "the files; - is the standard input")
-  private List<String> files = List.of(Upload.STANDARD_INPUT);
+  private List<String> files = List.of();
 
   @Option(
       names = "--label",
@@ -60,6 +60,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
+    if (files.isEmpty()) {
+      throw new WrongUsage("FILE is missing; - is the standard input");
+    }
     if (!label.isEmpty() && files.size() > 1) {
       throw new WrongUsage("--label is of one file: import each on its own");
     }

@@ -25,6 +25,9 @@ final class SctpMessages {
   private static final int MAX_WAITING = 512;
   private static final int MAX_MESSAGE = 65_535;
 
+  /** Chunks of a message: of the longest over any usual network 50. Each is looked at for each. */
+  private static final int MAX_PARTS = 64;
+
   /** Over all associations: 8 MiB. */
   private static final long MAX_TOTAL_BYTES = 8L << 20;
 
@@ -112,7 +115,7 @@ final class SctpMessages {
   private void data(Cursor c, Key key, int flags, int length) throws IOException {
     int tsn = c.i32(4);
     Association association = associations.get(key);
-    if (association == null || Math.abs(tsn - (int) association.latest) > OTHER_ASSOCIATION) {
+    if (association == null || isOfAnother(tsn - (int) association.latest)) {
       if (association != null) {
         forget(association);
       }
@@ -146,6 +149,10 @@ final class SctpMessages {
     bound();
   }
 
+  private static boolean isOfAnother(int ahead) {
+    return ahead > OTHER_ASSOCIATION || ahead < -OTHER_ASSOCIATION;
+  }
+
   private void give(long timeMicros, Key key, byte[] b, int start, int length) throws IOException {
     sink.accept(new Datagram(timeMicros, key.source, key.destination, SCTP, b, start, length));
   }
@@ -156,7 +163,7 @@ final class SctpMessages {
     long from = number;
     Part part = waiting.get(from);
     while (part != null && !part.first) {
-      part = waiting.get(--from);
+      part = number - from < MAX_PARTS ? waiting.get(--from) : null;
     }
     if (part == null) {
       return null;
@@ -164,7 +171,7 @@ final class SctpMessages {
     long to = from;
     int size = part.bytes.length;
     while (part != null && !part.last) {
-      part = waiting.get(++to);
+      part = to - from < MAX_PARTS ? waiting.get(++to) : null;
       if (part != null && part.first) {
         part = null;
       }

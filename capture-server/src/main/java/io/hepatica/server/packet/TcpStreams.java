@@ -37,6 +37,9 @@ final class TcpStreams {
 
   private static final long MAX_IDLE_MICROS = 600_000_000;
 
+  /** A segment that is further ahead, and alone, is doubted. */
+  private static final int FAR_AHEAD = 64 << 10;
+
   /** No window of the same connection reaches so far. */
   private static final int OTHER_CONNECTION = 64 << 20;
 
@@ -48,7 +51,10 @@ final class TcpStreams {
 
   private record Ends(Endpoint source, Endpoint destination) {}
 
-  private record Segment(long timeMicros, byte[] bytes) {}
+  /**
+   * @param next what was expected when it came
+   */
+  private record Segment(long timeMicros, long next, byte[] bytes) {}
 
   private static final class Stream {
     final Ends ends;
@@ -63,6 +69,10 @@ final class TcpStreams {
     @Nullable TreeMap<Long, Segment> waiting;
 
     int waitingBytes;
+
+    /** Where the segment ended that was doubted last. */
+    long doubtedEnd = -1;
+
     boolean gap;
     boolean ended;
     long lastMicros;
@@ -106,7 +116,9 @@ final class TcpStreams {
         stream != null
             && length > 0
             && Math.abs(stream.offset(start) - stream.next) > OTHER_CONNECTION;
-    if ((syn && !again) || other || (stream == null && length > 0)) {
+    boolean behindTheEnd =
+        stream != null && stream.ended && stream.offset(start) + length > stream.next;
+    if ((syn && !again) || other || (length > 0 && (stream == null || behindTheEnd))) {
       stream = begin(ends, stream, start, !syn);
     }
     if (stream == null || stream.ended) {
@@ -116,13 +128,13 @@ final class TcpStreams {
     if (length > 0) {
       take(stream, stream.offset(start), timeMicros, b, from, to);
     }
-    if ((flags & (FIN | RST)) != 0) {
-      // A segment before the FIN may still come late, so only what it closes itself is closed.
-      boolean complete = stream.offset(start + length) <= stream.next;
-      if (complete || (flags & RST) != 0) {
-        flush(stream);
-        stream.ended = true;
-      }
+    // A segment before the FIN may still come late, so only what it closes itself is closed; and a
+    // RST that is not the next is one that the connection's end does not believe either.
+    boolean fin = (flags & FIN) != 0 && stream.offset(start + length) <= stream.next;
+    boolean reset = (flags & RST) != 0 && stream.offset(start + length) == stream.next;
+    if (fin || reset) {
+      flush(stream);
+      stream.ended = true;
     }
   }
 
@@ -158,15 +170,15 @@ final class TcpStreams {
     }
     Segment before = waiting.get(at);
     if (before == null || before.bytes.length < length) {
-      waiting.put(at, new Segment(timeMicros, Arrays.copyOfRange(b, from, to)));
+      waiting.put(at, new Segment(timeMicros, stream.next, Arrays.copyOfRange(b, from, to)));
       int more = length - (before == null ? -OVERHEAD : before.bytes.length);
       stream.waitingBytes += more;
       waitingBytes += more;
     }
-    if (stream.waitingBytes > MAX_WAITING_BYTES
-        || waiting.size() > MAX_WAITING_SEGMENTS
-        || waitsTooLong(waiting.firstEntry().getValue(), timeMicros)) {
+    if (stream.waitingBytes > MAX_WAITING_BYTES || waiting.size() > MAX_WAITING_SEGMENTS) {
       passGap(stream);
+    } else if (waitsTooLong(waiting.firstEntry().getValue(), timeMicros)) {
+      waitNoLonger(stream);
     }
     if (waitingBytes > MAX_TOTAL_BYTES) {
       flushAll();
@@ -219,6 +231,30 @@ final class TcpStreams {
     }
   }
 
+  /**
+   * Passes over what is missing before the first segment that waits. One that is alone, and far
+   * ahead of a stream or ahead of one that went on, may be forged or damaged, and all that the
+   * stream brings then would be taken for sent again: it is believed when another continues it.
+   */
+  private void waitNoLonger(Stream stream) throws IOException {
+    TreeMap<Long, Segment> waiting = stream.waiting;
+    if (waiting == null) {
+      return;
+    }
+    long at = waiting.firstKey();
+    Segment first = waiting.firstEntry().getValue();
+    boolean doubtful = at - stream.next > FAR_AHEAD || stream.next > first.next;
+    if (waiting.size() > 1 || !doubtful || at == stream.doubtedEnd) {
+      passGap(stream);
+      return;
+    }
+    skipped.add("TCP segment ahead of its stream, and alone");
+    stream.doubtedEnd = at + first.bytes.length;
+    stream.waiting = null;
+    stream.waitingBytes -= first.bytes.length + OVERHEAD;
+    waitingBytes -= first.bytes.length + OVERHEAD;
+  }
+
   private void flush(Stream stream) throws IOException {
     while (stream.waiting != null) {
       passGap(stream);
@@ -231,7 +267,7 @@ final class TcpStreams {
       Stream stream = i.next();
       if (stream.waiting != null
           && waitsTooLong(stream.waiting.firstEntry().getValue(), nowMicros)) {
-        flush(stream);
+        waitNoLonger(stream);
       }
       if (nowMicros - stream.lastMicros > MAX_IDLE_MICROS) {
         flush(stream);

@@ -17,6 +17,11 @@ import java.util.SortedMap;
  * bounded whatever the file says. Thread-safe: holds no state.
  */
 public final class FrameFile {
+  /** Of the packets' own time. */
+  private static final long TICK_MICROS = 10_000_000;
+
+  private static final long JUMP_MICROS = 3_600_000_000L;
+
   private static final int HEADER = 6;
 
   private FrameFile() {}
@@ -47,9 +52,18 @@ public final class FrameFile {
       throws IOException {
     try (PacketFrames frames = new PacketFrames(agent, sink)) {
       long packets = 0;
+      long ticked = 0;
       PacketReader reader = PacketReader.open(input);
       while (reader != null && reader.next()) {
         packets++;
+        long ahead = reader.timeMicros() - ticked;
+        if (Math.abs(ahead) >= JUMP_MICROS) {
+          // Another capture, or a wild clock, which is no reason to give anything up.
+          ticked = reader.timeMicros();
+        } else if (ahead >= TICK_MICROS) {
+          ticked = reader.timeMicros();
+          frames.tick(ticked);
+        }
         frames.packet(
             reader.timeMicros(),
             reader.linkType(),

@@ -39,8 +39,8 @@ public final class PacketFrames implements AutoCloseable {
   }
 
   /**
-   * Gives up what waits too long, and reports on RTP. For live capture, every second or so; the
-   * packets of a file tell the time themselves.
+   * Gives up what waits too long, and reports on RTP: in live capture every second or so, of a file
+   * by the times of its packets.
    *
    * @param nowMicros microseconds since the epoch
    * @throws IOException if the sink fails

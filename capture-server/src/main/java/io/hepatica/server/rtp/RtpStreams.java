@@ -27,6 +27,7 @@ public final class RtpStreams {
   private static final long PAUSE_MICROS = 5 * SECOND;
 
   private static final int MAX_PATHS = 50_000;
+  private static final int MAX_STREAMS = 50_000;
   private static final int MAX_PATHS_OF_CALL = 64;
   private static final int MIN_PACKETS = 2;
   private static final int MAX_WAITING = 1_000;
@@ -46,6 +47,7 @@ public final class RtpStreams {
   private final PathQueue live = new PathQueue();
   private final PathQueue waiting = new PathQueue();
   private long sweptMicros;
+  private int streams;
 
   /**
    * @param skipped counts RTP that belongs to no call, and what was given up for lack of room
@@ -219,7 +221,14 @@ public final class RtpStreams {
   }
 
   private RtpStream addStream(RtpPath path, int ssrc, long timeMicros) throws IOException {
+    for (RtpPath oldest = live.oldest();
+        streams >= MAX_STREAMS && oldest != null && oldest != path;
+        oldest = live.oldest()) {
+      skipped.add(TOO_MANY);
+      end(oldest);
+    }
     RtpStream stream = new RtpStream(ssrc, timeMicros);
+    streams++;
     path.add(stream);
     RtpStream surplus = path.takeSurplus();
     if (surplus != null) {
@@ -299,6 +308,7 @@ public final class RtpStreams {
     waiting.remove(path);
     paths.remove(path);
     for (RtpStream stream = path.streams(); stream != null; stream = stream.next) {
+      streams--;
       skipped.add(UNANNOUNCED, stream.packets());
     }
   }
@@ -315,6 +325,7 @@ public final class RtpStreams {
 
   /** The last word on a stream. One packet is no stream (RFC 3550 A.1). */
   private void end(RtpPath path, RtpStream stream) throws IOException {
+    streams--;
     Call call = path.call();
     if (call == null) {
       skipped.add(UNANNOUNCED, stream.packets());

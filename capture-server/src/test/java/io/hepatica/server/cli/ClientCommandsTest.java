@@ -328,10 +328,9 @@ class ClientCommandsTest {
   }
 
   @Test
-  void import_serverWithoutTcp_exits1AndNamesTheKey() {
-    body = "{\"listeners\":[{\"name\":\"hep/udp\",\"address\":\"127.0.0.1:9060\"}],\"capture\":{}}";
-    CommandRun run = run("import", "x");
+  void import_ofNoFile_exits1(@TempDir Path directory) {
+    CommandRun run = run("import", directory.resolve("none.pcap").toString());
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("set hep.tcp").hasLineCount(1);
+    assertThat(run.err()).startsWith("there is no file ").hasLineCount(1);
   }
 }

@@ -10,6 +10,7 @@ import io.hepatica.server.Tshark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TcpStreamsTest {
   private static final int SYN = 2;
   private static final int FIN = 1;
+  private static final int RST = 4;
   private static final int ACK = 16;
 
   @Test
@@ -172,6 +174,62 @@ class TcpStreamsTest {
     assertThat(carried).hasSize(1);
     assertThat(((StreamBytes) carried.getFirst()).afterGap()).isTrue();
     assertThat(skipped.counts()).containsExactly(Map.entry("gap in a TCP stream", 1L));
+  }
+
+  @Test
+  void reset_thatIsNotNext_endsNothing() throws IOException {
+    PacketBytes.Read read =
+        read(
+            pcap(
+                segment(9, SYN, ""),
+                segment(10, ACK, "ab"),
+                segment(5_000, RST, ""),
+                segment(12, ACK, "cd"),
+                segment(14, RST, ""),
+                segment(14, ACK, "ef")));
+    assertThat(read.texts()).containsExactly("ab", "cd", "ef");
+    // What comes behind a believed one is of another connection.
+    assertThat(read.carried()).map(c -> ((StreamBytes) c).stream()).containsExactly(0, 0, 1);
+  }
+
+  @Test
+  void segment_farAheadAndAlone_doesNotSilenceTheStream() throws IOException {
+    List<Transported> carried = new ArrayList<>();
+    Skipped skipped = new Skipped();
+    PacketDecoder decoder = new PacketDecoder(c -> carried.add(TestCaptures.copy(c)), skipped);
+    feed(decoder, 1_000_000, segment(9, SYN, ""), segment(10, ACK, "ab"));
+    feed(decoder, 2_000_000, segment(3_000_000, ACK, "forged"), segment(12, ACK, "cd"));
+    decoder.tick(20_000_000);
+    feed(decoder, 21_000_000, segment(14, ACK, "ef"));
+    assertThat(carried).extracting(TcpStreamsTest::text).containsExactly("ab", "cd", "ef");
+    assertThat(skipped.counts())
+        .containsExactly(Map.entry("TCP segment ahead of its stream, and alone", 1L));
+  }
+
+  @Test
+  void segment_farAhead_isBelievedWhenAnotherContinuesIt() throws IOException {
+    List<Transported> carried = new ArrayList<>();
+    Skipped skipped = new Skipped();
+    PacketDecoder decoder = new PacketDecoder(c -> carried.add(TestCaptures.copy(c)), skipped);
+    feed(decoder, 1_000_000, segment(9, SYN, ""), segment(10, ACK, "ab"));
+    feed(decoder, 2_000_000, segment(3_000_000, ACK, "lost"));
+    decoder.tick(20_000_000);
+    feed(decoder, 60_000_000, segment(3_000_004, ACK, "next"));
+    decoder.tick(80_000_000);
+    feed(decoder, 90_000_000, segment(3_000_008, ACK, "more"));
+    assertThat(carried).extracting(TcpStreamsTest::text).containsExactly("ab", "next", "more");
+  }
+
+  private static void feed(PacketDecoder decoder, long micros, byte[]... packets)
+      throws IOException {
+    for (byte[] packet : packets) {
+      decoder.packet(micros, PacketBytes.ETHERNET, packet, 0, packet.length, packet.length);
+    }
+  }
+
+  private static String text(Transported carried) {
+    return new String(
+        carried.bytes(), carried.offset(), carried.length(), StandardCharsets.US_ASCII);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.CancellationException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
@@ -195,6 +196,13 @@ final class ElasticConnection implements AutoCloseable {
       InterruptedIOException interrupted = new InterruptedIOException("given up");
       interrupted.initCause(failure);
       return interrupted;
+    }
+    Throwable cause = failure.getCause();
+    if (failure instanceof CancellationException
+        || cause != null && failure.getClass().equals(RuntimeException.class)) {
+      // The client's wrapper of what it has no type for, such as an exchange that was cancelled as
+      // its node went away.
+      return new IOException("the exchange broke off: " + (cause == null ? failure : cause), cause);
     }
     throw failure;
   }
