@@ -10,11 +10,11 @@ import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
-import io.hepatica.server.listen.FileIntake;
-import io.hepatica.server.metrics.AgentRegistry;
-import io.hepatica.server.metrics.CaptureCounters;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.MessageStore.DayUsage;
 import io.hepatica.server.store.lucene.LuceneStore;
@@ -112,8 +112,9 @@ class RestoredDayIT {
       CaptureCounters counters = new CaptureCounters();
       try (JournalAppender appender = new JournalAppender(lost, counters, 1 << 20)) {
         appender.start();
-        try (FileIntake intake =
-            new FileIntake(appender, counters, new AgentRegistry(10), new ImportMark(7, "gone"))) {
+        try (LocalIntake intake =
+            LocalIntake.ofFile(
+                appender, counters, new AgentRegistry(10), new ImportMark(7, "gone"))) {
           for (byte[] frame : imported) {
             assertThat(intake.accept(frame, true)).isNull();
           }
@@ -123,7 +124,8 @@ class RestoredDayIT {
     }
     try (Journal journal = journal("journal", archive.endPosition());
         LuceneStore store = store(journal)) {
-      assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, id -> id == 7)))
+      assertThat(
+              restored(new Operations(store, archive, journal, SCHEMA, 365, null, id -> id == 7)))
           .startsWith("restored " + live.size() + " messages");
       assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, _ -> false)))
           .startsWith("restored " + imported.size() + " messages");
@@ -133,8 +135,7 @@ class RestoredDayIT {
   private static String restored(Operations operations) throws Exception {
     long day = PastDays.CALLS.toEpochDay() * DAY;
     try (Jobs jobs = new Jobs(() -> false)) {
-      jobs.start(
-          "restore", operations.restore(day, day + 2 * DAY, Set.of(), Duration.ofHours(1)));
+      jobs.start("restore", operations.restore(day, day + 2 * DAY, Set.of(), Duration.ofHours(1)));
       ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
       return jobs.list().getFirst().detail();
     }
