@@ -168,6 +168,8 @@ final class LiveInterface implements AutoCloseable {
       }
     } catch (CaptureException e) {
       away(e);
+    } catch (RuntimeException e) {
+      bug(e);
     }
   }
 

@@ -64,8 +64,7 @@ class ForwarderTest {
         ServerSocket server = listen(ServerSocketFactory.getDefault())) {
       FrameBufferTest.write(buffer, 0, 3);
       long bytes = buffer.bytes();
-      try (Forwarder forwarder =
-          new Forwarder(buffer, collector(server, false), null, PATIENCE)) {
+      try (Forwarder forwarder = new Forwarder(buffer, collector(server, false), null, PATIENCE)) {
         forwarder.start();
         try (Socket standing = server.accept()) {
           await("it says so", () -> says(forwarder, "does not close the connection"));
