@@ -53,7 +53,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,8 +236,14 @@ public final class Hepatica implements AutoCloseable {
   }
 
   private LiveCapture live(Config config, CaptureListeners listeners) throws StartException {
+    Set<Integer> hep =
+        listeners.bound().stream()
+            .map(listener -> listener.address().getPort())
+            .collect(Collectors.toSet());
+    List<InterfaceOptions> interfaces =
+        config.interfaces().stream().map(each -> each.withoutHep(hep)).toList();
     try {
-      return opened(LiveCapture.start(config.interfaces(), listeners::localIntake));
+      return opened(LiveCapture.start(interfaces, listeners::localIntake));
     } catch (CaptureException e) {
       throw new StartException("capture.interfaces: " + e.getMessage(), e);
     }

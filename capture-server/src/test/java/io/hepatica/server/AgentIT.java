@@ -84,6 +84,11 @@ class AgentIT {
       return output().contains(text);
     }
 
+    /** How often it met one. */
+    long troubles() {
+      return output().lines().filter(line -> line.contains("kept in the buffer")).count();
+    }
+
     /** Its last line of status. */
     String last() {
       return output().lines().filter(line -> line.startsWith("packets ")).toList().getLast();
@@ -203,13 +208,15 @@ class AgentIT {
   void server_thatIsKilledAndStartedAgain_hasEveryMessage() throws Exception {
     try (AgentProcess agent = new AgentProcess()) {
       Thread replay;
+      long troubles;
       try (ServerProcess first = server()) {
         replay = Thread.ofPlatform().start(() -> network.replay(file, 200));
         ServerProcess.await("some are there", () -> first.journaled() > messages / 3);
+        troubles = agent.troubles();
         first.kill();
       }
+      ServerProcess.await("it says that the server is away", () -> agent.troubles() > troubles);
       assertThat(replay.isAlive()).as("packets come while the server is away").isTrue();
-      Thread.sleep(1500);
       try (ServerProcess second = server()) {
         replay.join();
         ServerProcess.await(
@@ -264,8 +271,10 @@ class AgentIT {
   void start_thatCantBe_isOneLine() throws Exception {
     assertThat(refused("--interface", network.near(), "--filter", "prt 5060").text())
         .contains("--interface", "prt 5060", "man pcap-filter");
-    assertThat(refused("--interface", "lo", "--ca", file.toString()).text())
+    assertThat(refused("--interface", "lo", "--tls", "--ca", file.toString()).text())
         .contains("--ca", file.toString());
+    assertThat(refused("--interface", "lo", "--ca", file.toString()).text())
+        .contains("--ca needs --tls");
     assertThat(refused("--interface", "lo", "--buffer", file.toString()).text())
         .contains("--buffer", file.toString());
     assertThat(refused("--interface", "lo", "--password-file", "/nowhere").text())

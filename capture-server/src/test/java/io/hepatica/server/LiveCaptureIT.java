@@ -111,12 +111,17 @@ class LiveCaptureIT {
         ServerProcess.start(directory.resolve("data"), "capture.interfaces=" + network.near())) {
       network.replay(file, SLOW);
       ServerProcess.await("all is indexed", () -> server.indexed() >= sum(expected));
+      ServerProcess.await(
+          "all packets are read", () -> status(server).get("packets").asInt() >= 1752);
 
       assertThat(stored(server)).isEqualTo(expected);
       JsonNode status = status(server);
       assertThat(status.get("name").asText()).isEqualTo(network.near());
       assertThat(status.get("state").asText()).isEqualTo("capturing");
       assertThat(status.has("reason")).isFalse();
+      assertThat(status.get("filter").asText())
+          .contains("not port " + server.udp().getPort(), "not port " + server.tcp().getPort())
+          .doesNotContain("9060");
       assertThat(status.get("frames").asInt()).isEqualTo(sum(expected));
       assertThat(status.get("packets").asInt()).isEqualTo(1752);
       assertThat(status.get("kernel_dropped").asInt()).isZero();
@@ -146,6 +151,36 @@ class LiveCaptureIT {
 
       assertThat(stored(server)).isEqualTo(expected);
       assertThat(server.json("/api/v1/agents").at("/agents/0/id").asLong()).isEqualTo(77);
+    }
+  }
+
+  @Test
+  void hepInPackets_isTakenOnlyWhereAnybodyMaySendHep() throws Exception {
+    Path file = capture("kamailio-siptrace-hep3-calls");
+    int frames =
+        (int) Tshark.run(file, List.of("-Y", "udp.payload[0:4] == \"HEP3\"")).lines().count();
+    assertThat(frames).isPositive();
+    String all = interfaces(", filter: \"\"");
+    try (ServerProcess server = ServerProcess.start(directory.resolve("open"), all)) {
+      network.replay(file, SLOW);
+      ServerProcess.await("HEP is taken", () -> server.journaled() >= frames);
+    }
+    for (String needed : List.of("hep.passwords=secret", "hep.allow=192.0.2.0/24")) {
+      Path data = Files.createTempDirectory(directory, "data");
+      try (ServerProcess server = ServerProcess.start(data, all, needed)) {
+        network.replay(file, SLOW);
+        ServerProcess.await(
+            "HEP is refused",
+            () -> {
+              try {
+                return server.capture().at("/rejected/not_allowed").asInt() >= frames;
+              } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+        assertThat(server.capture().at("/rejected/not_allowed").asInt()).isEqualTo(frames);
+        assertThat(server.journaled()).isZero();
+      }
     }
   }
 
@@ -207,6 +242,8 @@ class LiveCaptureIT {
       network.set("up");
       awaitState(server, "capturing");
 
+      ServerProcess.await(
+          "all packets are read", () -> status(server).get("packets").asInt() >= 2 * 1752);
       assertThat(status(server).get("packets").asInt()).isEqualTo(2 * 1752);
       List<String> said =
           server.output().stream().filter(line -> line.contains(network.near() + ": ")).toList();

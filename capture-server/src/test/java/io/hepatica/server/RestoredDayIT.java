@@ -10,7 +10,7 @@ import io.hepatica.server.job.Operations;
 import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
-import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.metrics.AgentRegistry;
@@ -112,8 +112,9 @@ class RestoredDayIT {
       CaptureCounters counters = new CaptureCounters();
       try (JournalAppender appender = new JournalAppender(lost, counters, 1 << 20)) {
         appender.start();
-        try (FileIntake intake =
-            new FileIntake(appender, counters, new AgentRegistry(10), new ImportMark(7, "gone"))) {
+        try (LocalIntake intake =
+            LocalIntake.ofFile(
+                appender, counters, new AgentRegistry(10), new ImportMark(7, "gone"))) {
           for (byte[] frame : imported) {
             assertThat(intake.accept(frame, true)).isNull();
           }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A network namespace and a pair of virtual interfaces: what is sent from the far end, within the
@@ -16,15 +18,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestNetwork implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** With the number of the process that made it. */
+  private static final Pattern NAME = Pattern.compile("hep(\\d+)-\\d+");
+
   private final String name;
 
   TestNetwork() {
-    name = "hep" + ProcessHandle.current().pid() % 100_000 + "-" + COUNT.incrementAndGet();
+    name = "hep" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     assertThat(Files.isWritable(Path.of("/proc/sys/net/ipv4/ip_forward")))
         .as("these tests make a network namespace, for which they must be run by root")
         .isTrue();
+    deleteLeftovers();
     run("ip", "netns", "add", name);
-    addPair();
+    try {
+      addPair();
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Of processes that were killed in the middle of a test. */
+  private static void deleteLeftovers() {
+    for (String line : run("ip", "netns", "list").lines().toList()) {
+      Matcher made = NAME.matcher(line.split(" ", 2)[0]);
+      if (made.matches() && ProcessHandle.of(Long.parseLong(made.group(1))).isEmpty()) {
+        run("ip", "netns", "del", made.group());
+      }
+    }
   }
 
   /** Makes the pair; both ends are up. */

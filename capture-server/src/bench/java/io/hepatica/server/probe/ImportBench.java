@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
-import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.packet.PacketDecoder;
@@ -103,8 +103,9 @@ public final class ImportBench {
       appender.start();
       long start = System.nanoTime();
       Outcome outcome;
-      try (FileIntake intake =
-          new FileIntake(appender, counters, new AgentRegistry(100), new ImportMark(1, "bench"))) {
+      try (LocalIntake intake =
+          LocalIntake.ofFile(
+              appender, counters, new AgentRegistry(100), new ImportMark(1, "bench"))) {
         long[] bytes = {0};
         outcome =
             read(

@@ -33,7 +33,8 @@ final class AuthKey {
     }
     byte[] with = Arrays.copyOf(frame, length);
     System.arraycopy(chunk, 0, with, frame.length, chunk.length);
-    HepLength.set(with, length);
+    with[4] = (byte) (length >>> 8);
+    with[5] = (byte) length;
     return with;
   }
 }

@@ -8,10 +8,12 @@ import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ public final class ForwardingAgent implements AutoCloseable {
   private static final int MAX_AGENTS = 100;
   private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final CaptureCounters counters = new CaptureCounters();
   private final FrameBuffer buffer;
   private final JournalAppender appender;
@@ -33,18 +37,21 @@ public final class ForwardingAgent implements AutoCloseable {
   private final Thread bound = Thread.ofPlatform().name("buffer-bound").unstarted(this::keepBound);
   private volatile boolean closing;
 
-  private ForwardingAgent(AgentOptions options, FrameBuffer buffer, SSLContext tls)
+  private ForwardingAgent(AgentOptions options, FrameBuffer buffer, @Nullable SSLContext tls)
       throws AgentException {
     this.buffer = buffer;
     this.appender = new JournalAppender(buffer.journal(), counters, BATCH_BYTES);
-    this.forwarder =
-        new Forwarder(buffer, options.collector(), options.collector().tls() ? tls : null);
+    this.forwarder = new Forwarder(buffer, options.collector(), tls, PATIENCE);
     AgentRegistry agents = new AgentRegistry(MAX_AGENTS);
     appender.start();
     try {
       this.capture =
           LiveCapture.start(
-              options.interfaces(), () -> new LocalIntake(appender, counters, agents));
+              options.interfaces(),
+              // Others' HEP would get the password with which the collector lets this agent in.
+              () ->
+                  LocalIntake.ofPackets(
+                      appender, counters, agents, options.collector().password().isEmpty()));
     } catch (CaptureException e) {
       appender.close();
       throw new AgentException("--interface " + e.getMessage(), e);
@@ -59,7 +66,7 @@ public final class ForwardingAgent implements AutoCloseable {
    * @throws AgentException in one line; nothing is left open then
    */
   public static ForwardingAgent start(AgentOptions options) throws AgentException {
-    SSLContext tls = Trust.of(options.collector().ca());
+    SSLContext tls = options.collector().tls() ? Trust.of(options.collector().ca()) : null;
     FrameBuffer buffer;
     try {
       buffer = FrameBuffer.open(options.buffer(), options.bufferBytes());
@@ -89,11 +96,16 @@ public final class ForwardingAgent implements AutoCloseable {
   }
 
   private void keepBound() {
+    boolean said = false;
     while (!closing) {
       try {
         buffer.keepBound();
-      } catch (IOException e) {
-        log.error("the buffer can't be kept within its bound: {}", e.toString());
+        said = false;
+      } catch (IOException | RuntimeException e) {
+        if (!said) {
+          said = true;
+          log.error("the buffer can't be kept within its bound, which is tried on", e);
+        }
       }
       LockSupport.parkNanos(BOUND_NANOS);
     }

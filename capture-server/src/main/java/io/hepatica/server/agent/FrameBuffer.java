@@ -2,6 +2,7 @@ package io.hepatica.server.agent;
 
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
+import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.store.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,9 @@ final class FrameBuffer implements AutoCloseable {
     long frames = 0;
     try (JournalReader reader = journal.reader(from)) {
       while (reader.read()) {
-        for (int at = reader.from(); at < reader.to(); at += HepLength.at(reader.buffer(), at)) {
+        for (int at = reader.from();
+            at < reader.to();
+            at += Receipt.frameLength(reader.buffer(), at)) {
           if (reader.position() + at - reader.from() >= to) {
             return frames;
           }

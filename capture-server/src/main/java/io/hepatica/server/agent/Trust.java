@@ -21,7 +21,7 @@ final class Trust {
    * TLS towards a collector.
    *
    * @param ca PEM file; null: what Java trusts
-   * @throws AgentException where the file holds no certificate
+   * @throws AgentException where the file, or Java, holds no certificate that can be read
    */
   static SSLContext of(@Nullable Path ca) throws AgentException {
     try {
@@ -46,7 +46,10 @@ final class Trust {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new AgentException(
-          "--ca: " + ca + " can't be read, or holds no certificate in PEM form", e);
+          ca == null
+              ? "--tls: the authorities that Java trusts can't be read (" + e.getMessage() + ")"
+              : "--ca: " + ca + " can't be read, or holds no certificate in PEM form",
+          e);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.hepatica.server.capture;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,13 +25,16 @@ public record InterfaceOptions(
     int bufferBytes,
     boolean promiscuous) {
 
+  private static final String WITHOUT_HEP = "not port 9060";
+
   /**
    * UDP with all its fragments carries SIP, RTP, RTCP and VXLAN on whatever port; of TCP only SIP's
    * port, since all else that a machine does is TCP; SCTP; what tunnels carry (IPIP, GRE); and the
    * later fragments, which show no port. Not HEP's port: it comes in by itself.
    */
   public static final String DEFAULT_FILTER =
-      "not port 9060 and (udp or tcp port 5060 or sctp or proto 4 or proto 41 or proto 47"
+      WITHOUT_HEP
+          + " and (udp or tcp port 5060 or sctp or proto 4 or proto 41 or proto 47"
           + " or ip[6:2] & 0x1fff != 0 or ip6 proto 44)";
 
   /** A whole packet, whatever the link. */
@@ -45,5 +51,20 @@ public record InterfaceOptions(
   /** Whether an interface can have this name. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
+  }
+
+  /**
+   * The same, where the filter is the default one, with the ports at which HEP really comes in
+   * instead of HEP's own.
+   */
+  public InterfaceOptions withoutHep(Set<Integer> ports) {
+    if (!filter.equals(DEFAULT_FILTER)) {
+      return this;
+    }
+    String others = DEFAULT_FILTER.substring(WITHOUT_HEP.length() + " and ".length());
+    String without =
+        ports.stream().sorted().map(port -> "not port " + port + " and ").collect(joining());
+    return new InterfaceOptions(
+        name, without + others, agentId, agentName, snapLength, bufferBytes, promiscuous);
   }
 }

@@ -52,7 +52,7 @@ final class LiveHandle implements AutoCloseable {
 
   /** Takes packets, as {@link io.hepatica.server.probe.PacketFrames#packet} does. */
   interface Receiver {
-    void packet(long timeMicros, int linkType, byte[] bytes, int original) throws IOException;
+    void packet(long timeMicros, int linkType, byte[] bytes, int original);
   }
 
   /**
@@ -246,14 +246,15 @@ final class LiveHandle implements AutoCloseable {
     }
   }
 
-  Stats stats() {
+  /** Null where libpcap does not tell. */
+  @Nullable Stats stats() {
     try {
       PcapStat stat = handle.getStats();
       return new Stats(
           stat.getNumPacketsDropped() & 0xffff_ffffL,
           stat.getNumPacketsDroppedByIf() & 0xffff_ffffL);
     } catch (PcapNativeException | NotOpenException e) {
-      return new Stats(0, 0);
+      return null;
     }
   }
 

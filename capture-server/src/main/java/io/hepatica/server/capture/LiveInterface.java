@@ -6,6 +6,9 @@ import io.hepatica.server.probe.PacketFrames;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +37,6 @@ final class LiveInterface implements AutoCloseable {
   private final Thread thread;
 
   private @Nullable LiveHandle handle;
-  private LiveHandle.Stats seen = new LiveHandle.Stats(0, 0);
   private long tickedNanos = System.nanoTime();
   private long dropsSaidNanos = System.nanoTime() - DROPS_SAID_NANOS;
   private long dropsSaid;
@@ -45,8 +47,9 @@ final class LiveInterface implements AutoCloseable {
   private volatile @Nullable String reason = "it is not open yet";
   private final AtomicLong packets = new AtomicLong();
   private final AtomicLong framesMade = new AtomicLong();
-  private final AtomicLong kernelDropped = new AtomicLong();
-  private final AtomicLong interfaceDropped = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final KernelCount kernelDropped = new KernelCount();
+  private final KernelCount interfaceDropped = new KernelCount();
 
   LiveInterface(InterfaceOptions options, LocalIntake intake) {
     this.options = options;
@@ -57,6 +60,10 @@ final class LiveInterface implements AutoCloseable {
             frame -> {
               framesMade.incrementAndGet();
               intake.accept(frame);
+            },
+            hep -> {
+              framesMade.incrementAndGet();
+              intake.acceptHep(hep);
             });
     this.thread = Thread.ofPlatform().name("capture-" + options.name()).unstarted(this::run);
   }
@@ -87,57 +94,89 @@ final class LiveInterface implements AutoCloseable {
         reason,
         packets.get(),
         framesMade.get(),
-        kernelDropped.get(),
-        interfaceDropped.get(),
-        frames.skipped());
+        kernelDropped.total(),
+        interfaceDropped.total(),
+        skipped());
+  }
+
+  private SortedMap<String, Long> skipped() {
+    SortedMap<String, Long> skipped = new TreeMap<>(frames.skipped());
+    if (lost.get() > 0) {
+      skipped.put("lost for a bug; the log says more", lost.get());
+    }
+    return Collections.unmodifiableSortedMap(skipped);
   }
 
   private void run() {
-    while (!closing) {
-      int read = 0;
-      try {
-        LiveHandle open = handle;
-        if (open != null) {
-          read = open.read();
-        }
+    try {
+      while (!closing) {
+        int read = read();
         tick();
-      } catch (CaptureException e) {
-        away(e);
-      } catch (IOException | RuntimeException e) {
-        bug(e);
+        intake.flush();
+        if (read == 0 && !closing) {
+          LockSupport.parkNanos(IDLE_NANOS);
+        }
       }
-      intake.flush();
-      if (read == 0 && !closing) {
-        LockSupport.parkNanos(IDLE_NANOS);
-      }
+    } catch (RuntimeException | Error e) {
+      reason = "reading it ended for a bug; the log says more";
+      log.error("{}: not captured on any more", options.name(), e);
+    } finally {
+      end();
     }
-    end();
   }
 
-  private void take(long timeMicros, int linkType, byte[] bytes, int original) throws IOException {
+  private int read() {
+    LiveHandle open = handle;
+    try {
+      return open == null ? 0 : open.read();
+    } catch (CaptureException e) {
+      away(e);
+    } catch (RuntimeException e) {
+      bug(e);
+    }
+    return 0;
+  }
+
+  private void take(long timeMicros, int linkType, byte[] bytes, int original) {
     packets.incrementAndGet();
-    frames.packet(timeMicros, linkType, bytes, 0, bytes.length, original);
+    try {
+      frames.packet(timeMicros, linkType, bytes, 0, bytes.length, original);
+    } catch (IOException | RuntimeException | Error e) {
+      lost.incrementAndGet();
+      bug(e);
+    }
   }
 
-  private void tick() throws CaptureException, IOException {
+  private void tick() {
     long now = System.nanoTime();
     if (now - tickedNanos < TICK_NANOS) {
       return;
     }
     tickedNanos = now;
-    frames.tick(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    try {
+      frames.tick(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    } catch (IOException | RuntimeException e) {
+      bug(e);
+    }
     LiveHandle open = handle;
-    if (open == null) {
-      open();
-    } else {
-      count(open);
-      open.checkThere();
+    try {
+      if (open == null) {
+        open();
+      } else {
+        count(open);
+        open.checkThere();
+      }
+    } catch (CaptureException e) {
+      away(e);
+    } catch (RuntimeException e) {
+      bug(e);
     }
   }
 
   private void open() throws CaptureException {
     handle = LiveHandle.open(options, this::take);
-    seen = new LiveHandle.Stats(0, 0);
+    kernelDropped.restart();
+    interfaceDropped.restart();
     log.info(
         "{}: capturing{}",
         options.name(),
@@ -166,12 +205,13 @@ final class LiveInterface implements AutoCloseable {
 
   private void count(LiveHandle open) {
     LiveHandle.Stats now = open.stats();
-    // The kernel's counters have 32 bits.
-    kernelDropped.addAndGet(now.dropped() - seen.dropped() & 0xffff_ffffL);
-    interfaceDropped.addAndGet(now.droppedByInterface() - seen.droppedByInterface() & 0xffff_ffffL);
-    seen = now;
+    if (now == null) {
+      return;
+    }
+    kernelDropped.reached(now.dropped());
+    interfaceDropped.reached(now.droppedByInterface());
     long nanos = System.nanoTime();
-    long dropped = kernelDropped.get() + interfaceDropped.get();
+    long dropped = kernelDropped.total() + interfaceDropped.total();
     if (dropped > dropsSaid && nanos - dropsSaidNanos >= DROPS_SAID_NANOS) {
       log.warn(
           "{}: {} packets were dropped before they could be read: raise its buffer, or take less by"
@@ -183,11 +223,13 @@ final class LiveInterface implements AutoCloseable {
     }
   }
 
-  private void bug(Exception e) {
+  private void bug(Throwable e) {
     if (!failed) {
       failed = true;
       log.error(
-          "{}: a packet could not be taken; it and others like it are lost", options.name(), e);
+          "{}: a bug, said once: a packet, or what waited, is lost, and others like it",
+          options.name(),
+          e);
     }
   }
 

@@ -69,7 +69,9 @@ final class AgentCommand implements Callable<Integer> {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "PEM file of the authority that signed the collector's certificate")
+      description =
+          "with --tls: PEM file of the authority that signed the collector's certificate (default:"
+              + " those that Java trusts)")
   private @Nullable Path ca;
 
   @Option(
@@ -145,6 +147,9 @@ final class AgentCommand implements Callable<Integer> {
     }
     if (agentId < 1 || agentId > MAX_AGENT) {
       throw new WrongUsage("--agent-id takes a number from 1 to " + MAX_AGENT);
+    }
+    if (ca != null && !tls) {
+      throw new WrongUsage("--ca needs --tls, without which the password would go in clear");
     }
     String name = agentName == null ? hostName() : agentName;
     return new AgentOptions(

@@ -2,7 +2,7 @@ package io.hepatica.server.imports;
 
 import io.hepatica.hep.HepDatagram;
 import io.hepatica.server.job.JobRun;
-import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.Rejection;
 import io.hepatica.server.probe.CaptureAgentId;
 import io.hepatica.server.probe.FrameFile;
@@ -29,7 +29,7 @@ final class FileReading {
 
   private final Path file;
   private final JobRun run;
-  private final FileIntake intake;
+  private final LocalIntake intake;
   private final ImportTimes times;
   private final long maxBytes;
   private final SortedMap<String, Long> refused = new TreeMap<>();
@@ -42,7 +42,7 @@ final class FileReading {
   /**
    * @param maxBytes of all frames together
    */
-  FileReading(Path file, JobRun run, FileIntake intake, ImportTimes times, long maxBytes) {
+  FileReading(Path file, JobRun run, LocalIntake intake, ImportTimes times, long maxBytes) {
     this.file = file;
     this.run = run;
     this.intake = intake;

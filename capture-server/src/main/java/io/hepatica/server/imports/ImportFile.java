@@ -4,7 +4,7 @@ import io.hepatica.server.job.JobFailure;
 import io.hepatica.server.job.JobRun;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.journal.ImportMark;
-import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ record ImportFile(
     String how = Import.BROKEN;
     String problem = "the import failed; the server's log says more";
     String taken;
-    try (FileIntake intake = parts.intake(begun.mark())) {
+    try (LocalIntake intake = parts.intake(begun.mark())) {
       FileReading reading = new FileReading(file, run, intake, times, maxUnpacked());
       try {
         reading.read(now);

@@ -5,7 +5,7 @@ import io.hepatica.server.job.Jobs;
 import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
-import io.hepatica.server.listen.FileIntake;
+import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.store.MessageStore;
@@ -41,8 +41,8 @@ public final class Imports {
       AgentRegistry agents,
       long maxBytes,
       int retentionDays) {
-    FileIntake intake(ImportMark mark) {
-      return new FileIntake(appender, counters, agents, mark);
+    LocalIntake intake(ImportMark mark) {
+      return LocalIntake.ofFile(appender, counters, agents, mark);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hepatica.server.listen;
 
 import io.hepatica.server.journal.JournalAppender;
+import io.hepatica.server.journal.Transport;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.metrics.KernelDrops;
@@ -105,8 +106,18 @@ public final class CaptureListeners implements AutoCloseable {
                 duplicates,
                 options.times()::believe,
                 new byte[0]));
+    boolean anybody = options.passwords().isEmpty() && options.allow().isEmpty();
     this.localIntakes =
-        () -> new LocalIntake(appender, counters, agents, duplicates, options.times()::believe);
+        () ->
+            new LocalIntake(
+                appender,
+                counters,
+                agents,
+                duplicates,
+                options.times()::believe,
+                Transport.CAPTURE,
+                anybody,
+                new byte[0]);
     this.connections =
         new ConnectionLimits(
             options.limits().connections(), options.limits().connectionsPerAddress());
@@ -139,7 +150,10 @@ public final class CaptureListeners implements AutoCloseable {
     }
   }
 
-  /** An intake for frames that this server makes itself, with the same counters and options. */
+  /**
+   * An intake for frames that this server captures itself, with the same counters and options. HEP
+   * in packets is taken only where anybody may send HEP.
+   */
   public LocalIntake localIntake() {
     return localIntakes.get();
   }

@@ -12,7 +12,10 @@ public enum Rejection {
   NO_PAYLOAD("no_payload"),
   /** No configured password, or none at all. */
   BAD_PASSWORD("bad_password"),
-  /** The sender is not on the allow list. A connection counts as one frame; none is read. */
+  /**
+   * The sender is not on the allow list: a connection counts as one frame, none is read. Or HEP
+   * came in captured packets, though a password or an allow list is asked for.
+   */
   NOT_ALLOWED("not_allowed"),
   /** The same message of the same hop came a moment ago. */
   DUPLICATE("duplicate"),

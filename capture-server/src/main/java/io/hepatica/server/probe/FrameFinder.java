@@ -31,6 +31,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private static final long MAX_HELD = 24L << 20;
 
   private final Sink<byte[]> sink;
+  private final Sink<byte[]> found;
   private final Skipped skipped;
   private final HepDatagram hep = new HepDatagram();
   private final FrameWrapper wrapper;
@@ -38,9 +39,14 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private final Map<Integer, StreamFrames> streams = new LinkedHashMap<>(16, 0.75f, true);
   private long held;
 
-  FrameFinder(CaptureAgentId agent, Sink<byte[]> sink, Skipped skipped) {
+  /**
+   * @param sink gets what was wrapped
+   * @param found gets HEP as it was sent
+   */
+  FrameFinder(CaptureAgentId agent, Sink<byte[]> sink, Sink<byte[]> found, Skipped skipped) {
     wrapper = new FrameWrapper(agent);
     this.sink = sink;
+    this.found = found;
     this.skipped = skipped;
     rtp = new RtpStreams(this::report, skipped);
   }
@@ -168,7 +174,7 @@ final class FrameFinder implements Sink<Transported>, AutoCloseable {
   private void hep(byte[] b, int start, int length) throws IOException {
     HepFault fault = hep.read(b, start, length);
     if (fault == null || fault == HepFault.NO_PAYLOAD) {
-      sink.accept(Arrays.copyOfRange(b, start, start + length));
+      found.accept(Arrays.copyOfRange(b, start, start + length));
     } else {
       skipped.add("broken HEP: " + fault.label());
     }

@@ -19,7 +19,15 @@ public final class PacketFrames implements AutoCloseable {
    * @param sink gets each frame as an array of its own
    */
   public PacketFrames(CaptureAgentId agent, Sink<byte[]> sink) {
-    finder = new FrameFinder(agent, sink, skipped);
+    this(agent, sink, sink);
+  }
+
+  /**
+   * @param sink gets each frame that was made, as an array of its own
+   * @param hep gets each frame that was found, as it was sent
+   */
+  public PacketFrames(CaptureAgentId agent, Sink<byte[]> sink, Sink<byte[]> hep) {
+    finder = new FrameFinder(agent, sink, hep, skipped);
     decoder = new PacketDecoder(finder, skipped);
   }
 

@@ -7,6 +7,7 @@ import io.hepatica.hep.HepChunk;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.JournalReader;
+import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.listen.LocalIntake;
 import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
@@ -25,10 +26,13 @@ class FrameBufferTest {
 
   @TempDir Path directory;
 
+  static byte[] payload(int number) {
+    return Arrays.copyOf(Integer.toString(number).getBytes(StandardCharsets.US_ASCII), PADDING);
+  }
+
   /** A frame that carries its number. */
   private static byte[] frame(int number) {
-    byte[] payload =
-        Arrays.copyOf(Integer.toString(number).getBytes(StandardCharsets.US_ASCII), PADDING);
+    byte[] payload = payload(number);
     byte[] buffer = new byte[HepFrame.MAX_LENGTH];
     Hep3Encoder encoder = new Hep3Encoder();
     encoder.begin(buffer, 0, buffer.length);
@@ -38,11 +42,12 @@ class FrameBufferTest {
     return Arrays.copyOf(buffer, encoder.finish());
   }
 
-  private static void write(FrameBuffer buffer, int from, int to) {
+  static void write(FrameBuffer buffer, int from, int to) {
     CaptureCounters counters = new CaptureCounters();
     try (JournalAppender appender = new JournalAppender(buffer.journal(), counters, 1 << 20)) {
       appender.start();
-      try (LocalIntake intake = new LocalIntake(appender, counters, new AgentRegistry(1))) {
+      try (LocalIntake intake =
+          LocalIntake.ofPackets(appender, counters, new AgentRegistry(1), true)) {
         for (int number = from; number < to; number++) {
           intake.accept(frame(number));
         }
@@ -58,7 +63,7 @@ class FrameBufferTest {
       while (reader.read()) {
         int length;
         for (int at = reader.from(); at < reader.to(); at += length) {
-          length = HepLength.at(reader.buffer(), at);
+          length = Receipt.frameLength(reader.buffer(), at);
           view.read(reader.buffer(), at, length);
           String payload =
               new String(
