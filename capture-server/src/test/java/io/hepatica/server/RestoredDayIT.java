@@ -11,10 +11,10 @@ import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.listen.FileIntake;
-import io.hepatica.server.metrics.AgentRegistry;
-import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
+import io.hepatica.server.metrics.AgentRegistry;
+import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.MessageStore.DayUsage;
 import io.hepatica.server.store.lucene.LuceneStore;
@@ -123,18 +123,39 @@ class RestoredDayIT {
     }
     try (Journal journal = journal("journal", archive.endPosition());
         LuceneStore store = store(journal)) {
-      assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, id -> id == 7)))
+      assertThat(
+              restored(new Operations(store, archive, journal, SCHEMA, 365, null, id -> id == 7)))
           .startsWith("restored " + live.size() + " messages");
       assertThat(restored(new Operations(store, archive, journal, SCHEMA, 365, null, _ -> false)))
           .startsWith("restored " + imported.size() + " messages");
     }
   }
 
+  @Test
+  void deletedImport_isPassedOverByAReindex() throws Exception {
+    long noon = PastDays.CALLS.toEpochDay() * DAY;
+    List<byte[]> live = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
+    List<byte[]> imported = PastDays.on(PastDays.CALLS, "hepgen-sip-log-rtcp-udp");
+    try (Journal journal = journal("journal", 0);
+        LuceneStore store = store(journal);
+        Jobs jobs = new Jobs(() -> false)) {
+      CapturedFrames.append(journal, live);
+      CapturedFrames.appendImported(journal, imported, new ImportMark(7, "gone"));
+      CapturedFrames.index(journal, store, SCHEMA, 0);
+      store.commit();
+      Operations operations = new Operations(store, null, journal, SCHEMA, 0, null, id -> id == 7);
+      jobs.start("reindex", operations.reindex(noon, noon, Table.OF_MESSAGES));
+      ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
+      assertThat(jobs.list().getFirst().detail())
+          .startsWith("reindexed " + live.size() + " messages");
+      assertThat(CapturedFrames.positions(store)).hasSize(live.size());
+    }
+  }
+
   private static String restored(Operations operations) throws Exception {
     long day = PastDays.CALLS.toEpochDay() * DAY;
     try (Jobs jobs = new Jobs(() -> false)) {
-      jobs.start(
-          "restore", operations.restore(day, day + 2 * DAY, Set.of(), Duration.ofHours(1)));
+      jobs.start("restore", operations.restore(day, day + 2 * DAY, Set.of(), Duration.ofHours(1)));
       ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
       return jobs.list().getFirst().detail();
     }
