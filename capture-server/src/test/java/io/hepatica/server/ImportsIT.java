@@ -264,8 +264,8 @@ class ImportsIT {
 
   @Test
   void diskWithoutRoom_isSaidBeforeAndWhileTheFileComes() throws Exception {
-    Path import_ = Files.createDirectories(directory.resolve("data/import"));
-    run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", import_.toString());
+    Path mounted = Files.createDirectories(directory.resolve("data/import"));
+    run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", mounted.toString());
     try (ServerProcess server = start()) {
       Path file = directory.resolve("large.pcap");
       Files.write(file, new byte[8_000_000]);
@@ -277,14 +277,14 @@ class ImportsIT {
               server,
               "label=large",
               HttpRequest.BodyPublishers.ofInputStream(
-                  () -> new ByteArrayInputStream(new byte[8_000_000])));
+                  () -> new ByteArrayInputStream(new byte[20_000_000])));
       assertThat(chunked.statusCode()).as(chunked.body()).isEqualTo(507);
       assertThat(chunked.body()).contains("5 % of the disk");
       assertThat(files()).isEmpty();
       JsonNode job = ended(server, post(server, "label=a", unpacked("sip-rtcp-input-ipv4")));
       assertThat(job.path("state").asText()).isEqualTo("done");
     } finally {
-      run("umount", import_.toString());
+      run("umount", mounted.toString());
     }
   }
 

@@ -87,7 +87,10 @@ class ReplayDeadIT {
             "store.elasticsearch.index-prefix=" + prefix,
             "store.elasticsearch.replicas=0")) {
       send(server, TimeUnit.DAYS.toMicros(day.toEpochDay()));
-      server.hepatica("import", file.toString(), "--label", "gone", "--server", server.url());
+      ServerProcess.Ended imported =
+          ServerProcess.run(
+              "import", file.toString(), "--label", "gone", "--server", server.url());
+      assertThat(imported.text()).contains(FRAMES + " frames were not to be indexed");
       ServerProcess.await("all is refused", () -> dead(server) == 2 * FRAMES);
       node.json("DELETE", "/" + index, null);
       server.hepatica("import", "delete", "gone", "--server", server.url());
