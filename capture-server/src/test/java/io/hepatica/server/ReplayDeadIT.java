@@ -88,8 +88,7 @@ class ReplayDeadIT {
             "store.elasticsearch.replicas=0")) {
       send(server, TimeUnit.DAYS.toMicros(day.toEpochDay()));
       ServerProcess.Ended imported =
-          ServerProcess.run(
-              "import", file.toString(), "--label", "gone", "--server", server.url());
+          ServerProcess.run("import", file.toString(), "--label", "gone", "--server", server.url());
       assertThat(imported.text()).contains(FRAMES + " frames were not to be indexed");
       ServerProcess.await("all is refused", () -> dead(server) == 2 * FRAMES);
       node.json("DELETE", "/" + index, null);

@@ -77,8 +77,8 @@ public final class Jobs implements AutoCloseable {
 
   private synchronized JobState begin(String name, Work work) {
     JobRun run = new JobRun(Long.toString(++started), name, trafficWaits);
-    last = run;
     thread = Thread.ofPlatform().name("job").start(() -> run(name, work, run));
+    last = run;
     return run.state();
   }
 
