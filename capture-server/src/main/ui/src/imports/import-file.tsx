@@ -2,20 +2,46 @@ import "./imports.css";
 import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { ApiProblem, getJson } from "../api/client";
+import { getJson } from "../api/client";
 import type { Import, Job } from "../api/types";
 import { setParameters } from "../shell/location";
+import { count } from "../shell/numbers";
 import { visible } from "../sip/visible";
-import { cancelJob, follow, upload } from "./jobs";
+import { cancelJob, follow, reasonOf, upload } from "./jobs";
 import { LABEL_PATTERN, labelOf } from "./label";
 
 /** The file that the reader has chosen or dropped, until it is imported. */
-const chosen = signal<File | undefined>(undefined);
+const chosen = signal<{ readonly file: File; readonly nth: number } | undefined>(undefined);
+
+/** Whether it is sent or imported now: until then no other one is taken. */
+const busy = signal(false);
+
+/** Name of the file that was not taken for that. */
+const refused = signal<string | undefined>(undefined);
+
+type Working =
+  | { readonly is: "sending"; readonly share: number }
+  | { readonly is: "importing"; readonly job: Job };
 
 type Step =
   | { readonly is: "asking"; readonly problem?: string }
-  | { readonly is: "sending"; readonly share: number }
-  | { readonly is: "importing"; readonly job: Job };
+  | Working
+  | { readonly is: "done"; readonly taken: Import };
+
+function choose(file: File | undefined): void {
+  if (file === undefined) return;
+  if (busy.value) {
+    refused.value = file.name;
+    return;
+  }
+  refused.value = undefined;
+  chosen.value = { file, nth: (chosen.value?.nth ?? 0) + 1 };
+}
+
+function close(): void {
+  refused.value = undefined;
+  chosen.value = undefined;
+}
 
 /** Lets the reader choose a file to be imported. */
 export function ImportButton() {
@@ -35,7 +61,7 @@ export function ImportButton() {
         hidden
         aria-label="Capture file"
         onChange={(event) => {
-          chosen.value = event.currentTarget.files?.[0];
+          choose(event.currentTarget.files?.[0]);
           event.currentTarget.value = "";
         }}
       />
@@ -63,10 +89,12 @@ export function DropZone({ children }: { readonly children: ComponentChildren })
         over.value = false;
         if (!hasFile(event)) return;
         event.preventDefault();
-        chosen.value = event.dataTransfer?.files[0];
+        choose(event.dataTransfer?.files[0]);
       }}
     >
-      {chosen.value !== undefined && <ImportPanel key={chosen.value.name} file={chosen.value} />}
+      {chosen.value !== undefined && (
+        <ImportPanel key={chosen.value.nth} file={chosen.value.file} />
+      )}
       {children}
     </div>
   );
@@ -84,6 +112,7 @@ function ImportPanel({ file }: { readonly file: File }) {
   }, []);
 
   async function run(): Promise<void> {
+    busy.value = true;
     abort.current = new AbortController();
     const { signal } = abort.current;
     step.value = { is: "sending", share: 0 };
@@ -105,19 +134,22 @@ function ImportPanel({ file }: { readonly file: File }) {
         return;
       }
       const taken = await getJson<Import>(`/imports/${label.value}`, {}, signal);
-      chosen.value = undefined;
+      if (taken.problem === undefined && Object.keys(taken.skipped).length === 0) close();
+      else step.value = { is: "done", taken };
       show(taken);
     } catch (e) {
-      if (signal.aborted) step.value = { is: "asking" };
-      else if (e instanceof ApiProblem) step.value = { is: "asking", problem: e.detail };
-      else throw e;
+      step.value = signal.aborted ? { is: "asking" } : { is: "asking", problem: reasonOf(e) };
+    } finally {
+      busy.value = false;
+      refused.value = undefined;
     }
   }
 
   function stop(): void {
     const at = step.value;
     // What was taken until then stays, and is listed.
-    if (at.is === "importing") void cancelJob(at.job);
+    // Where it can't be asked for, the job is still followed, which says why.
+    if (at.is === "importing") cancelJob(at.job).catch(() => undefined);
     else abort.current.abort();
   }
 
@@ -158,10 +190,10 @@ function ImportPanel({ file }: { readonly file: File }) {
             <button type="submit" class="primary">
               Import
             </button>
-            <button type="button" onClick={() => (chosen.value = undefined)}>
-              Close
-            </button>
+            <CloseButton />
           </>
+        ) : at.is === "done" ? (
+          <CloseButton />
         ) : (
           <button type="button" onClick={stop}>
             Cancel
@@ -173,12 +205,46 @@ function ImportPanel({ file }: { readonly file: File }) {
           {visible(at.problem)}
         </p>
       )}
-      {at.is !== "asking" && <Progress step={at} />}
+      {(at.is === "sending" || at.is === "importing") && <Progress step={at} />}
+      {at.is === "done" && <Left taken={at.taken} />}
+      {refused.value !== undefined && (
+        <p class="mistake" role="alert">
+          {visible(refused.value)} was not taken: wait until this file is imported, or cancel it.
+        </p>
+      )}
     </section>
   );
 }
 
-function Progress({ step }: { readonly step: Exclude<Step, { is: "asking" }> }) {
+function CloseButton() {
+  return (
+    <button type="button" onClick={close}>
+      Close
+    </button>
+  );
+}
+
+/** What of the file was not imported. */
+function Left({ taken }: { readonly taken: Import }) {
+  return (
+    <>
+      {taken.problem !== undefined && (
+        <p class="mistake" role="alert">
+          {visible(taken.problem)}
+        </p>
+      )}
+      <p role="status">
+        {count(taken.frames)} messages were imported
+        {Object.entries(taken.skipped).map(
+          ([reason, times]) => `; skipped ${count(times)}: ${visible(reason)}`,
+        )}
+        .
+      </p>
+    </>
+  );
+}
+
+function Progress({ step }: { readonly step: Working }) {
   const share = step.is === "sending" ? step.share : step.job.done / Math.max(1, step.job.total);
   const what = step.is === "sending" ? "Sending the file" : "Importing";
   return (

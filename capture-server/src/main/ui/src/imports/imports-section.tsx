@@ -1,14 +1,13 @@
 import "./imports.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { ApiProblem } from "../api/client";
 import type { Import, Job } from "../api/types";
 import { useAnswer } from "../api/use-answer";
 import { count } from "../shell/numbers";
 import { Loading, ProblemState } from "../shell/states";
 import { dateTime, microsOf } from "../shell/time";
 import { visible } from "../sip/visible";
-import { deleteImport, follow } from "./jobs";
+import { deleteImport, follow, reasonOf } from "./jobs";
 
 const ASK_MILLIS = 5_000;
 
@@ -32,8 +31,7 @@ export function ImportsSection() {
       const job = await follow(await deleteImport(each), told, new AbortController().signal);
       said.value = job.error ?? job.detail;
     } catch (e) {
-      if (!(e instanceof ApiProblem)) throw e;
-      said.value = e.detail;
+      said.value = reasonOf(e);
     }
     again();
   }

@@ -60,6 +60,11 @@ export async function follow(
   return job;
 }
 
+/** What is told of a failure; one without a reason is ours. */
+export function reasonOf(failure: unknown): string {
+  return failure instanceof ApiProblem ? failure.detail : `The page failed: ${String(failure)}`;
+}
+
 export async function cancelJob(job: Job): Promise<void> {
   await request(apiUrl(`/jobs/${job.id}`), { method: "DELETE" });
 }

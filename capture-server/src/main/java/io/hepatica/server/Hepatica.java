@@ -149,7 +149,7 @@ public final class Hepatica implements AutoCloseable {
       throw new StartException("data-dir " + data + ": " + reason(e), e);
     }
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
-    Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip()));
+    Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip(), known::isDeleted));
     JournalAppender appender = opened(new JournalAppender(journal, counters, BATCH_BYTES));
     indexer.start();
     appender.start();

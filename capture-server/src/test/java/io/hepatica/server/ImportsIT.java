@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -200,6 +201,124 @@ class ImportsIT {
   }
 
   @Test
+  void packedFiles_areTakenAsTheirToolsMakeThem() throws Exception {
+    Path file = unpacked("sip-rtcp-input-ipv4");
+    run("gzip", "--keep", "--name", file.toString());
+    run("zstd", "--quiet", "--keep", file.toString());
+    byte[] gzip = Files.readAllBytes(Path.of(file + ".gz"));
+    assertThat(gzip[3]).as("RFC 1952 section 2.3.1: FNAME").isEqualTo((byte) 8);
+    try (ServerProcess server = start()) {
+      for (String ending : List.of("gz", "zst")) {
+        JsonNode job = ended(server, post(server, "label=" + ending, Path.of(file + "." + ending)));
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
+        // capinfos -c: 100 packets, all of them SIP or RTCP
+        assertThat(messages(server, "import:" + ending)).hasSize(100);
+      }
+    }
+  }
+
+  @Test
+  void bomb_isStoppedAtTheBound() throws Exception {
+    byte[] capture = Files.readAllBytes(unpacked("sip-rtcp-input-ipv4"));
+    Path file = directory.resolve("bomb.pcap");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(capture);
+      out.write(new byte[40_000_000]);
+    }
+    run("zstd", "--quiet", file.toString());
+    try (ServerProcess server = start("import.max=1MB")) {
+      for (String query : List.of("label=bomb", "label=moved&now=true")) {
+        JsonNode job = ended(server, post(server, query, Path.of(file + ".zst")));
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("done");
+      }
+      for (String label : List.of("bomb", "moved")) {
+        JsonNode listed = server.json("/api/v1/imports/" + label);
+        assertThat(listed.path("frames").asLong()).isEqualTo(100);
+        assertThat(listed.path("problem").asText())
+            .contains("it unpacks to more than 20000000 bytes");
+      }
+    }
+  }
+
+  @Test
+  void packetFarAhead_doesNotMoveTheOthersIntoThePast() throws Exception {
+    Path file = directory.resolve("clock.hep");
+    long then = TimeUnit.SECONDS.toMicros(Instant.parse("2020-02-03T04:05:06Z").getEpochSecond());
+    long wild = TimeUnit.SECONDS.toMicros(Instant.parse("2038-01-01T00:00:00Z").getEpochSecond());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(SipFrames.info("clock-1", 1, then));
+      out.write(SipFrames.info("clock-2", 2, wild));
+      out.write(SipFrames.info("clock-3", 3, then + TimeUnit.SECONDS.toMicros(9)));
+    }
+    try (ServerProcess server = start()) {
+      long before = System.currentTimeMillis();
+      ended(server, post(server, "label=clock&now=true", file));
+      JsonNode listed = server.json("/api/v1/imports/clock");
+      long last = Instant.parse(listed.path("last").asText()).toEpochMilli();
+      assertThat(last).isBetween(before - TimeUnit.SECONDS.toMillis(2), System.currentTimeMillis());
+      assertThat(Instant.parse(listed.path("first").asText()).toEpochMilli())
+          .isEqualTo(last - TimeUnit.SECONDS.toMillis(9));
+      assertThat(listed.path("problem").asText()).startsWith("1 messages have the time of");
+    }
+  }
+
+  @Test
+  void diskWithoutRoom_isSaidBeforeAndWhileTheFileComes() throws Exception {
+    Path mounted = Files.createDirectories(directory.resolve("data/import"));
+    run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", mounted.toString());
+    try (ServerProcess server = start()) {
+      Path file = directory.resolve("large.pcap");
+      Files.write(file, new byte[8_000_000]);
+      HttpResponse<String> known = post(server, "label=large", file);
+      assertThat(known.statusCode()).as(known.body()).isEqualTo(507);
+      assertThat(known.body()).contains("5 % of the disk");
+      HttpResponse<String> chunked =
+          post(
+              server,
+              "label=large",
+              HttpRequest.BodyPublishers.ofInputStream(
+                  () -> new ByteArrayInputStream(new byte[20_000_000])));
+      assertThat(chunked.statusCode()).as(chunked.body()).isEqualTo(507);
+      assertThat(chunked.body()).contains("5 % of the disk");
+      assertThat(files()).isEmpty();
+      JsonNode job = ended(server, post(server, "label=a", unpacked("sip-rtcp-input-ipv4")));
+      assertThat(job.path("state").asText()).isEqualTo("done");
+    } finally {
+      run("umount", mounted.toString());
+    }
+  }
+
+  @Test
+  void otherJob_isRefusedWhileAFileComes() throws Exception {
+    byte[] whole = Files.readAllBytes(unpacked("sip-rtcp-input-ipv4"));
+    try (ServerProcess server = start();
+        Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+        OutputStream out = socket.getOutputStream()) {
+      out.write(
+          """
+          POST /api/v1/import?label=slow HTTP/1.1\r
+          Host: 127.0.0.1\r
+          Content-Length: %d\r
+          \r
+          """
+              .formatted(whole.length)
+              .getBytes(StandardCharsets.US_ASCII));
+      out.write(whole, 0, 1000);
+      out.flush();
+      ServerProcess.await("the upload has begun", of(() -> !files().isEmpty()));
+      ServerProcess.Ended said =
+          ServerProcess.run("reindex", "--from", "now-1d", "--server", server.url());
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.text()).contains("a file is being uploaded");
+      out.write(whole, 1000, whole.length - 1000);
+      out.flush();
+      ServerProcess.await(
+          "the import is done",
+          of(() -> server.json("/api/v1/imports/slow").path("state").asText().equals("done")));
+    }
+  }
+
+  @Test
   void uploadThatIsCutOff_leavesNothing() throws Exception {
     try (ServerProcess server = start()) {
       try (Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
@@ -355,12 +474,23 @@ class ImportsIT {
     ServerProcess.await("all is indexed", () -> server.indexed() == frames.size());
   }
 
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", command[0], said).isZero();
+  }
+
   private static HttpResponse<String> post(ServerProcess server, String query, Path file)
       throws Exception {
+    return post(server, query, HttpRequest.BodyPublishers.ofFile(file));
+  }
+
+  private static HttpResponse<String> post(
+      ServerProcess server, String query, HttpRequest.BodyPublisher body) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/import?" + query))
-              .POST(HttpRequest.BodyPublishers.ofFile(file))
+              .POST(body)
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

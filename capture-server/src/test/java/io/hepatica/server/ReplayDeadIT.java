@@ -65,6 +65,45 @@ class ReplayDeadIT {
   }
 
   @Test
+  void deadLettersOfADeletedImport_areForgotten() throws Exception {
+    ElasticNode node = ElasticNode.shared();
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+    String index = prefix + "sip_capture_call_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+    node.json(
+        "PUT",
+        "/" + index,
+        "{\"mappings\": {\"properties\": {\"call_id\": {\"type\": \"long\"}}}}");
+    Path file = directory.resolve("refused.hep");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int i = 0; i < FRAMES; i++) {
+        out.write(SipFrames.info("gone-" + i, 1, TimeUnit.DAYS.toMicros(day.toEpochDay())));
+      }
+    }
+    try (ServerProcess server =
+        ServerProcess.start(
+            directory.resolve("data"),
+            "store.type=elasticsearch",
+            "store.elasticsearch.urls=" + node.url(),
+            "store.elasticsearch.index-prefix=" + prefix,
+            "store.elasticsearch.replicas=0")) {
+      send(server, TimeUnit.DAYS.toMicros(day.toEpochDay()));
+      ServerProcess.Ended imported =
+          ServerProcess.run("import", file.toString(), "--label", "gone", "--server", server.url());
+      assertThat(imported.text()).contains(FRAMES + " frames were not to be indexed");
+      ServerProcess.await("all is refused", () -> dead(server) == 2 * FRAMES);
+      node.json("DELETE", "/" + index, null);
+      server.hepatica("import", "delete", "gone", "--server", server.url());
+
+      assertThat(replay(server))
+          .contains("tried " + 2 * FRAMES + " dead letters again, 0 are left");
+      assertThat(dead(server)).isZero();
+      assertThat(server.indexed()).isEqualTo(server.journaled());
+      assertThat(files(directory.resolve("data/dead"))).isZero();
+      assertThat(node.count(prefix + "sip_capture_call_")).as("live ones").isEqualTo(FRAMES);
+    }
+  }
+
+  @Test
   void embeddedStore_hasNone() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory)) {
       assertThat(replay(server)).isEqualTo("there are no dead letters\n");

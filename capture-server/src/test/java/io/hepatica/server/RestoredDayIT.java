@@ -132,6 +132,27 @@ class RestoredDayIT {
     }
   }
 
+  @Test
+  void deletedImport_isPassedOverByAReindex() throws Exception {
+    long noon = PastDays.CALLS.toEpochDay() * DAY;
+    List<byte[]> live = PastDays.on(PastDays.CALLS, PastDays.CALLS_CAPTURE);
+    List<byte[]> imported = PastDays.on(PastDays.CALLS, "hepgen-sip-log-rtcp-udp");
+    try (Journal journal = journal("journal", 0);
+        LuceneStore store = store(journal);
+        Jobs jobs = new Jobs(() -> false)) {
+      CapturedFrames.append(journal, live);
+      CapturedFrames.appendImported(journal, imported, new ImportMark(7, "gone"));
+      CapturedFrames.index(journal, store, SCHEMA, 0);
+      store.commit();
+      Operations operations = new Operations(store, null, journal, SCHEMA, 0, null, id -> id == 7);
+      jobs.start("reindex", operations.reindex(noon, noon, Table.OF_MESSAGES));
+      ServerProcess.await("it ends", () -> !jobs.list().getFirst().isRunning());
+      assertThat(jobs.list().getFirst().detail())
+          .startsWith("reindexed " + live.size() + " messages");
+      assertThat(CapturedFrames.positions(store)).hasSize(live.size());
+    }
+  }
+
   private static String restored(Operations operations) throws Exception {
     long day = PastDays.CALLS.toEpochDay() * DAY;
     try (Jobs jobs = new Jobs(() -> false)) {

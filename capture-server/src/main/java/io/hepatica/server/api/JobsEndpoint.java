@@ -98,10 +98,14 @@ final class JobsEndpoint implements HttpService {
 
   /** Why none can be started. */
   static ProblemException another(Jobs jobs) {
-    String running =
-        jobs.list().stream().findFirst().map(job -> ": " + PATH + "/" + job.id()).orElse("");
-    return new ProblemException(
-        HttpStatus.CONFLICT, "another job runs: wait for it, or cancel it by DELETE" + running);
+    String why =
+        jobs.list().stream()
+            .filter(JobState::isRunning)
+            .findFirst()
+            .map(job ->
+                "another job runs: wait for it, or cancel it by DELETE: " + PATH + "/" + job.id())
+            .orElse("a file is being uploaded, which is imported then: wait for it");
+    return new ProblemException(HttpStatus.CONFLICT, why);
   }
 
   /** The answer to who has started a job. */

@@ -13,8 +13,6 @@ import java.util.Arrays;
  * journal added is taken off. Not thread-safe.
  */
 final class OutgoingFrame implements AutoCloseable {
-  private static final byte GZIP = 0x1f;
-
   private final boolean stream;
   private final boolean rewriteTime;
   private final TimeShift shift = new TimeShift();
@@ -38,14 +36,12 @@ final class OutgoingFrame implements AutoCloseable {
   /** The bytes to be sent; none where a v1 or v2 frame is too large for HEP3. */
   byte[] of(byte[] frame, long nowMicros) {
     byte[] bytes = frame;
-    datagram.read(bytes, 0, bytes.length);
-    if (bytes[0] == GZIP && (stream || rewriteTime)) {
-      bytes = copy(datagram.frame());
-      datagram.read(bytes, 0, bytes.length);
-    }
     if (rewriteTime) {
-      shift.apply(bytes, datagram.frame(), nowMicros);
-      datagram.read(bytes, 0, bytes.length);
+      bytes = shift.apply(frame, datagram, nowMicros);
+    } else if (stream) {
+      bytes = TimeShift.unpacked(frame, datagram);
+    } else {
+      datagram.read(frame, 0, frame.length);
     }
     HepFrame read = datagram.frame();
     if (bytes[0] == 'H' || bytes[0] == 'E') { // HEP3, EEP3

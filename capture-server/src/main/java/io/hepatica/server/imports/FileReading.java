@@ -8,6 +8,7 @@ import io.hepatica.server.probe.CaptureAgentId;
 import io.hepatica.server.probe.FrameFile;
 import io.hepatica.server.probe.Outcome;
 import io.hepatica.server.probe.TimeShift;
+import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileReading {
   private static final CaptureAgentId AGENT = new CaptureAgentId(0, "import");
+  private static final int BLOCK = 1 << 16;
 
   private final Path file;
   private final JobRun run;
@@ -35,12 +37,10 @@ final class FileReading {
   private final SortedMap<String, Long> refused = new TreeMap<>();
   private @Nullable Outcome outcome;
   private long frames;
-  private long bytes;
   private long passed;
-  private boolean tooMuch;
 
   /**
-   * @param maxBytes of all frames together
+   * @param maxBytes of the file when it is unpacked
    */
   FileReading(Path file, JobRun run, LocalIntake intake, ImportTimes times, long maxBytes) {
     this.file = file;
@@ -64,28 +64,24 @@ final class FileReading {
           FrameFile.read(
               in,
               AGENT,
+              maxBytes,
               frame -> {
-                datagram.read(frame, 0, frame.length);
+                byte[] bytes = frame;
                 if (now) {
-                  shift.apply(frame, datagram.frame(), nowMicros());
+                  bytes = shift.apply(frame, datagram, nowMicros());
+                } else {
                   datagram.read(frame, 0, frame.length);
                 }
-                take(frame, datagram.frame().timeMicros());
+                take(bytes, datagram.frame().timeMicros());
               });
     } catch (CancelledException e) {
       throw new InterruptedException("cancelled");
-    } catch (TooMuchException e) {
-      tooMuch = true;
     } finally {
       intake.flush();
     }
   }
 
   private void take(byte[] frame, long timeMicros) throws IOException {
-    bytes += frame.length;
-    if (bytes > maxBytes) {
-      throw new TooMuchException();
-    }
     Rejection rejection = intake.accept(frame, times.believe(timeMicros));
     if (rejection == null) {
       frames++;
@@ -101,9 +97,13 @@ final class FileReading {
       FrameFile.read(
           in,
           AGENT,
+          maxBytes,
           frame -> {
             datagram.read(frame, 0, frame.length);
-            latest[0] = Math.max(latest[0], datagram.frame().timeMicros());
+            long micros = datagram.frame().timeMicros();
+            if (times.isPossible(micros)) {
+              latest[0] = Math.max(latest[0], micros);
+            }
           });
     } catch (CancelledException e) {
       throw new InterruptedException("cancelled");
@@ -119,32 +119,37 @@ final class FileReading {
     private static final long serialVersionUID = 1L;
   }
 
-  private static final class TooMuchException extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** Tells the job how far it is each time that more is read. */
   private InputStream open() throws IOException {
     // No channel: one that an interruption meets is closed, and a job is cancelled by one.
-    return new FilterInputStream(new FileInputStream(file.toFile())) {
-      @Override
-      public int read() throws IOException {
-        throw new IOException("read by blocks only");
-      }
+    InputStream raw = new FileInputStream(file.toFile());
+    // Gzip reads the name in its header byte by byte.
+    return new BufferedInputStream(new Watched(raw), BLOCK);
+  }
 
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        try {
-          intake.flush();
-          run.reached(passed);
-        } catch (InterruptedException e) {
-          throw new CancelledException();
-        }
-        int read = super.read(into, offset, length);
-        passed += Math.max(0, read);
-        return read;
+  private final class Watched extends FilterInputStream {
+    Watched(InputStream raw) {
+      super(raw);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        intake.flush();
+        run.reached(passed);
+      } catch (InterruptedException e) {
+        throw new CancelledException();
       }
-    };
+      int read = super.read(into, offset, length);
+      passed += Math.max(0, read);
+      return read;
+    }
   }
 
   /** Taken into the journal. */
@@ -166,9 +171,6 @@ final class FileReading {
 
   /** What was wrong with the file, or null. */
   @Nullable String problem() {
-    if (tooMuch) {
-      return "stopped: it unpacks to more than " + maxBytes + " bytes of HEP";
-    }
     if (outcome != null && outcome.problem() != null) {
       return "stopped at byte " + outcome.stoppedAt() + ": " + outcome.problem();
     }

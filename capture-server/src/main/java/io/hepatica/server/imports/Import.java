@@ -3,11 +3,10 @@ package io.hepatica.server.imports;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.hepatica.server.journal.ImportMark;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,6 @@ record Import(
     @Nullable String problem,
     SortedSet<Long> days,
     long endPosition) {
-  private static final long DAY = TimeUnit.DAYS.toMicros(1);
-
   /** Its file is read. */
   static final String RUNNING = "running";
 
@@ -58,12 +55,14 @@ record Import(
   static final String DELETING = "deleting";
 
   Import {
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(state, "state");
     skipped = new TreeMap<>(skipped);
     days = new TreeSet<>(days);
   }
 
   static Import begun(ImportMark mark, String file, long nowMicros, long position) {
-    long today = Math.floorDiv(nowMicros, DAY);
     return new Import(
         mark.label(),
         mark.id(),
@@ -76,8 +75,7 @@ record Import(
         0,
         Map.of(),
         null,
-        // Of messages without a time, or with one that is not believed; it may reach over midnight.
-        new TreeSet<>(Set.of(today, today + 1)),
+        new TreeSet<>(),
         position);
   }
 

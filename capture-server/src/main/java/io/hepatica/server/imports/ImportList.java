@@ -1,5 +1,6 @@
 package io.hepatica.server.imports;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hepatica.server.job.JobFailure;
 import io.hepatica.server.journal.ImportMark;
@@ -7,12 +8,13 @@ import io.hepatica.server.store.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The imports of this server, and the ids of those that were deleted, in a file that is there whole
@@ -24,17 +26,30 @@ final class ImportList {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private record Content(List<Import> imports, Set<Long> deleted) {}
+  /** Of more deletions the oldest are forgotten: 8 bytes each stay in memory, 20 in the file. */
+  static final int MAX_DELETED = 100_000;
+
+  /**
+   * The file.
+   *
+   * @param deleted ids, the one that was deleted last at the end
+   */
+  private record Content(List<Import> imports, List<Long> deleted) {
+    Content {
+      imports = List.copyOf(Objects.requireNonNull(imports, "imports are missing"));
+      deleted = List.copyOf(Objects.requireNonNull(deleted, "deleted is missing"));
+    }
+  }
 
   private final Path file;
-  private final TreeMap<String, Import> byLabel = new TreeMap<>();
 
-  /** Replaced, never changed. */
-  private volatile Set<Long> deleted;
+  // Replaced, never changed.
+  private SortedMap<String, Import> byLabel = new TreeMap<>();
+  private volatile SequencedSet<Long> deleted;
 
   private ImportList(Path file, Content content) {
     this.file = file;
-    this.deleted = Set.copyOf(content.deleted());
+    this.deleted = new LinkedHashSet<>(content.deleted());
     content.imports().forEach(each -> byLabel.put(each.label(), each));
   }
 
@@ -44,17 +59,27 @@ final class ImportList {
    * @param endPosition of the journal: what an import has that was under way lies before it
    */
   static ImportList open(Path file, long endPosition) throws IOException {
-    Content content =
-        Files.exists(file)
-            ? JSON.readValue(Files.readAllBytes(file), Content.class)
-            : new Content(List.of(), Set.of());
-    ImportList list = new ImportList(file, content);
+    ImportList list =
+        new ImportList(file, Files.exists(file) ? read(file) : new Content(List.of(), List.of()));
     for (Import each : list.all()) {
       if (each.state().equals(Import.RUNNING)) {
         list.put(each.with(Import.BROKEN, "the server ended while it was imported", endPosition));
       }
     }
     return list;
+  }
+
+  private static Content read(Path file) throws IOException {
+    try {
+      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
+      if (content == null) {
+        throw new IOException("it is empty");
+      }
+      return content;
+    } catch (JsonProcessingException e) {
+      // Its message has lines.
+      throw new IOException(e.getOriginalMessage().lines().findFirst().orElse("no JSON"), e);
+    }
   }
 
   /** By label. */
@@ -90,8 +115,13 @@ final class ImportList {
 
   /** Adds it, or replaces the one of its label. */
   synchronized void put(Import changed) throws IOException {
-    byLabel.put(changed.label(), changed);
-    write();
+    write(with(changed), deleted);
+  }
+
+  private SortedMap<String, Import> with(Import changed) {
+    SortedMap<String, Import> imports = new TreeMap<>(byLabel);
+    imports.put(changed.label(), changed);
+    return imports;
   }
 
   /** From now on its messages are passed over, wherever they come from. */
@@ -100,26 +130,33 @@ final class ImportList {
     if (doomed == null) {
       throw new JobFailure("there is no import " + label);
     }
-    Set<Long> more = new TreeSet<>(deleted);
-    more.add(doomed.id());
-    deleted = Set.copyOf(more);
+    SequencedSet<Long> more = new LinkedHashSet<>(deleted);
+    more.addLast(doomed.id());
+    while (more.size() > MAX_DELETED) {
+      more.removeFirst();
+    }
     Import deleting = doomed.with(Import.DELETING, doomed.problem(), doomed.endPosition());
-    put(deleting);
+    write(with(deleting), more);
     return deleting;
   }
 
   /** Takes it off the list: nothing of it is left, or there never was anything. */
   synchronized void remove(String label) throws IOException {
-    byLabel.remove(label);
-    write();
+    SortedMap<String, Import> imports = new TreeMap<>(byLabel);
+    imports.remove(label);
+    write(imports, deleted);
   }
 
   boolean isDeleted(long id) {
     return deleted.contains(id);
   }
 
-  private void write() throws IOException {
-    Content content = new Content(new ArrayList<>(byLabel.values()), new TreeSet<>(deleted));
+  /** Holds from when it is on disk: what could not be written has not happened. */
+  private void write(SortedMap<String, Import> imports, SequencedSet<Long> gone)
+      throws IOException {
+    Content content = new Content(List.copyOf(imports.values()), List.copyOf(gone));
     DurableFile.write(file, JSON.writeValueAsBytes(content));
+    byLabel = imports;
+    deleted = gone;
   }
 }

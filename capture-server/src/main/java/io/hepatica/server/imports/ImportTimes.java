@@ -21,6 +21,7 @@ final class ImportTimes {
   static final Duration KEPT = Duration.ofDays(7);
 
   private static final long DAY = TimeUnit.DAYS.toMicros(1);
+  private static final long MOMENT = TimeUnit.MINUTES.toMicros(1);
 
   private final MessageStore store;
   private final long nowMicros;
@@ -38,13 +39,12 @@ final class ImportTimes {
   }
 
   /**
-   * @param begun the import, with the days that it may have in any case
+   * @param begun the import
    * @param retentionDays those of the table that is kept for the shortest time
    */
   ImportTimes(MessageStore store, Import begun, int retentionDays, NewDay newDay) {
     this.store = store;
     this.nowMicros = begun.started();
-    this.days.addAll(begun.days());
     this.retentionDays = retentionDays;
     this.newDay = newDay;
   }
@@ -53,20 +53,26 @@ final class ImportTimes {
     return Math.floorDiv(micros, DAY);
   }
 
+  /** Whether a capture can have been taken then. */
+  boolean isPossible(long micros) {
+    return micros >= TimeUnit.SECONDS.toMicros(EARLIEST.getEpochSecond())
+        && micros <= nowMicros + DAY;
+  }
+
   /**
-   * Whether that time of a message is taken.
+   * Whether that time of a message is taken; else it has that of its receipt.
    *
    * @param micros since the epoch; 0 for none
    * @throws IOException where the store can't keep the day
    */
   boolean believe(long micros) throws IOException {
     if (micros == 0) {
+      noteReceipt();
       return true;
     }
-    if (micros < TimeUnit.SECONDS.toMicros(EARLIEST.getEpochSecond())
-        || micros > nowMicros + DAY
-        || !isTaken(dayOf(micros))) {
+    if (!isPossible(micros) || !isTaken(dayOf(micros))) {
       wild++;
+      noteReceipt();
       return false;
     }
     first = Math.min(first, micros);
@@ -74,12 +80,22 @@ final class ImportTimes {
     return true;
   }
 
+  /** Its receipt is a moment before or after now, which may be over midnight. */
+  private void noteReceipt() throws IOException {
+    long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    boolean before = days.add(dayOf(now - MOMENT));
+    boolean after = days.add(dayOf(now + MOMENT));
+    if (before || after) {
+      newDay.with(days);
+    }
+  }
+
   private boolean isTaken(long ofMessage) throws IOException {
     if (ofMessage == day) {
       return true;
     }
     if (!days.contains(ofMessage)) {
-      if (days.size() > MAX_DAYS) {
+      if (days.size() >= MAX_DAYS) {
         return false;
       }
       if (ofMessage < dayOf(nowMicros) - retentionDays) {

@@ -10,6 +10,7 @@ import io.hepatica.server.metrics.AgentRegistry;
 import io.hepatica.server.metrics.CaptureCounters;
 import io.hepatica.server.store.MessageStore;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * start. Thread-safe.
  */
 public final class Imports {
+  /** Of a disk, which a file that is uploaded must leave free. */
+  public static final int MIN_FREE_PERCENT = 5;
+
   private final Path directory;
   private final ImportList list;
   private final Parts parts;
@@ -85,6 +89,12 @@ public final class Imports {
   /** Bytes that a file may have. */
   public long maxBytes() {
     return parts.maxBytes();
+  }
+
+  /** Whether the disk has room for so many bytes more, and some besides. */
+  public boolean hasRoom(long bytes) throws IOException {
+    FileStore disk = Files.getFileStore(directory);
+    return disk.getUsableSpace() - bytes >= disk.getTotalSpace() / 100 * MIN_FREE_PERCENT;
   }
 
   /** A new file for what is uploaded; empty. Who asks for it deletes it, or starts its import. */

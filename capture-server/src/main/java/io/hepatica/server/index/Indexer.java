@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Indexer implements AutoCloseable {
   private final Journal journal;
   private final MessageStore store;
   private final SessionTracker sessions;
+  private final LongPredicate deletedImports;
   private final ParsedMessage message;
   private final long firstOfThisRun;
   private final AtomicLong indexed = new AtomicLong();
@@ -56,12 +58,25 @@ public final class Indexer implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
+  /** One that passes over nothing. */
+  public Indexer(Journal journal, MessageStore store, Schema schema, SipMeters meters) {
+    this(journal, store, schema, meters, _ -> false);
+  }
+
   /**
    * An indexer that goes on where the store left off; {@link #start} sets it going.
    *
    * @param meters told of calls and registrations as they are seen
+   * @param deletedImports which imports' messages are passed over where they are of earlier runs,
+   *     by id; those of this run are deleted when the store has them
    */
-  public Indexer(Journal journal, MessageStore store, Schema schema, SipMeters meters) {
+  public Indexer(
+      Journal journal,
+      MessageStore store,
+      Schema schema,
+      SipMeters meters,
+      LongPredicate deletedImports) {
+    this.deletedImports = deletedImports;
     this.journal = journal;
     this.store = store;
     this.sessions = new SessionTracker(store, meters);
@@ -138,9 +153,13 @@ public final class Indexer implements AutoCloseable {
           throw new IllegalStateException("the frame is not the one that was journaled");
         }
         message.read(buffer, offset, length);
-        sessions.link(message);
-        store.add(message, end);
-        sessions.follow(message);
+        if (position < firstOfThisRun && message.isOfImport(deletedImports)) {
+          store.passOver(end);
+        } else {
+          sessions.link(message);
+          store.add(message, end);
+          sessions.follow(message);
+        }
         count(position);
       } catch (RuntimeException e) {
         bury(position, e);
@@ -181,7 +200,10 @@ public final class Indexer implements AutoCloseable {
     return told.accumulateAndGet(added - backlog.pending() - backlog.dead(), Math::max);
   }
 
-  /** Frames of earlier runs that had not been committed and were indexed again after the start. */
+  /**
+   * Frames of earlier runs that had not been committed and were read again after the start; those
+   * of deleted imports among them.
+   */
   public long replayed() {
     return replayed.get();
   }

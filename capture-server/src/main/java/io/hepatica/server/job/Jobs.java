@@ -26,6 +26,7 @@ public final class Jobs implements AutoCloseable {
   }
 
   private final BooleanSupplier trafficWaits;
+  private boolean taken;
   private long started;
   private @Nullable JobRun last;
   private @Nullable Thread thread;
@@ -37,15 +38,48 @@ public final class Jobs implements AutoCloseable {
     this.trafficWaits = trafficWaits;
   }
 
-  /** Starts a job; nothing where another one runs. */
-  public synchronized Optional<JobState> start(String name, Work work) {
-    if (isRunning()) {
+  /** The next job is that of who has it, and is started by it. Closed: it may be any. */
+  public final class Turn implements AutoCloseable {
+    private Turn() {}
+
+    public JobState start(String name, Work work) {
+      return begin(name, work);
+    }
+
+    @Override
+    public void close() {
+      giveUp();
+    }
+  }
+
+  /** For work that must be prepared first; nothing where a job runs, or another one is prepared. */
+  public synchronized Optional<Turn> turn() {
+    if (taken || isRunning()) {
       return Optional.empty();
     }
+    taken = true;
+    return Optional.of(new Turn());
+  }
+
+  private synchronized void giveUp() {
+    taken = false;
+  }
+
+  /** Starts a job; nothing where another one runs, or is prepared. */
+  public Optional<JobState> start(String name, Work work) {
+    Optional<Turn> turn = turn();
+    try {
+      return turn.map(mine -> mine.start(name, work));
+    } finally {
+      turn.ifPresent(Turn::close);
+    }
+  }
+
+  private synchronized JobState begin(String name, Work work) {
     JobRun run = new JobRun(Long.toString(++started), name, trafficWaits);
-    last = run;
     thread = Thread.ofPlatform().name("job").start(() -> run(name, work, run));
-    return Optional.of(run.state());
+    last = run;
+    return run.state();
   }
 
   private static void run(String name, Work work, JobRun run) {

@@ -87,7 +87,7 @@ public record Operations(
   }
 
   public Jobs.Work replayDead() {
-    return new ReplayDead(store);
+    return new ReplayDead(store, deletedImports);
   }
 
   public Jobs.Work verify() throws JobFailure {

@@ -23,34 +23,43 @@ public final class FileInput implements AutoCloseable {
   private static final int BUFFER = 1 << 18;
 
   private final InputStream in;
+  private final long maxBytes;
   private byte[] buffer = new byte[BUFFER];
   private int start;
   private int end;
   private long position;
+  private long unpacked;
   private @Nullable String problem;
 
-  private FileInput(InputStream in) {
+  private FileInput(InputStream in, long maxBytes) {
     this.in = in;
+    this.maxBytes = maxBytes;
+  }
+
+  /** As the other, however much it unpacks to. */
+  public static FileInput of(InputStream raw) throws IOException {
+    return of(raw, Long.MAX_VALUE);
   }
 
   /**
    * Looks at the first bytes, and unpacks.
    *
+   * @param maxBytes after which it ends with a problem, counted after decompression
    * @throws IOException if the stream itself fails
    */
-  public static FileInput of(InputStream raw) throws IOException {
+  public static FileInput of(InputStream raw, long maxBytes) throws IOException {
     byte[] magic = raw.readNBytes(4);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
     if (isGzip(magic)) {
       try {
-        return new FileInput(new GZIPInputStream(whole, BUFFER));
+        return new FileInput(new GZIPInputStream(whole, BUFFER), maxBytes);
       } catch (EOFException | ZipException e) {
-        FileInput broken = new FileInput(InputStream.nullInputStream());
+        FileInput broken = new FileInput(InputStream.nullInputStream(), maxBytes);
         broken.fail("broken gzip: " + e.getMessage());
         return broken;
       }
     }
-    return new FileInput(isZstd(magic) ? new ZstdInputStreamNoFinalizer(whole) : whole);
+    return new FileInput(isZstd(magic) ? new ZstdInputStreamNoFinalizer(whole) : whole, maxBytes);
   }
 
   private static boolean isGzip(byte[] magic) {
@@ -84,6 +93,11 @@ public final class FileInput implements AutoCloseable {
     }
     try {
       int read = in.read(buffer, end, buffer.length - end);
+      unpacked += Math.max(0, read);
+      if (unpacked > maxBytes) {
+        fail("it unpacks to more than " + maxBytes + " bytes");
+        return false;
+      }
       end += Math.max(0, read);
       return read > 0;
     } catch (EOFException | ZipException e) {

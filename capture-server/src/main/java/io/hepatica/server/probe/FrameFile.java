@@ -26,16 +26,23 @@ public final class FrameFile {
 
   private FrameFile() {}
 
+  /** As the other, however much the file unpacks to. */
+  public static Outcome read(InputStream in, CaptureAgentId agent, Sink<byte[]> sink)
+      throws IOException {
+    return read(in, agent, Long.MAX_VALUE, sink);
+  }
+
   /**
    * Gives out each frame as it was sent: HEP3, v1, v2, and the gzip and protobuf forms of heplify.
    * Closes the stream.
    *
    * @param agent whom frames name that are made here of packets
+   * @param maxBytes of the file, unpacked; what is behind them is not read
    * @throws IOException if the stream itself or the sink fails
    */
-  public static Outcome read(InputStream in, CaptureAgentId agent, Sink<byte[]> sink)
+  public static Outcome read(InputStream in, CaptureAgentId agent, long maxBytes, Sink<byte[]> sink)
       throws IOException {
-    try (FileInput input = FileInput.of(in)) {
+    try (FileInput input = FileInput.of(in, maxBytes)) {
       int start = input.peek(PacketReader.MAGIC);
       if (PacketReader.isCapture(input)) {
         return readPackets(input, agent, sink);

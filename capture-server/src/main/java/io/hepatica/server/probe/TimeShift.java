@@ -1,9 +1,12 @@
 package io.hepatica.server.probe;
 
 import io.hepatica.hep.HepChunk;
+import io.hepatica.hep.HepDatagram;
+import io.hepatica.hep.HepFault;
 import io.hepatica.hep.HepFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Moves capture times by whole seconds, so that the latest frame happened within the last second
@@ -11,6 +14,7 @@ import java.nio.ByteOrder;
  * a time, v1 among them, stay as they are. Not thread-safe.
  */
 public final class TimeShift {
+  private static final byte GZIP = 0x1f;
   private static final int PROTOBUF = 0x08;
   private static final int PROTOBUF_SECONDS = 7;
 
@@ -29,12 +33,38 @@ public final class TimeShift {
   }
 
   /**
-   * Rewrites the time in the bytes as they came.
+   * Takes a frame out of its gzip, where its fields can't be rewritten.
    *
-   * @param read what the bytes were read as
-   * @param bytes HEP3, v2 or heplify's protobuf
+   * @param frame of any form
+   * @param datagram reads what is returned
+   * @return the HEP3 frame that was packed; the bytes as they are where they are not gzip
    */
-  public void apply(byte[] bytes, HepFrame read, long nowMicros) {
+  public static byte[] unpacked(byte[] frame, HepDatagram datagram) {
+    boolean whole = datagram.read(frame, 0, frame.length) != HepFault.BAD_COMPRESSION;
+    if (frame[0] != GZIP || !whole) {
+      return frame;
+    }
+    HepFrame read = datagram.frame();
+    byte[] plain = Arrays.copyOfRange(read.buffer(), read.offset(), read.offset() + read.length());
+    datagram.read(plain, 0, plain.length);
+    return plain;
+  }
+
+  /**
+   * Rewrites the time of a frame.
+   *
+   * @param frame of any form; its bytes are changed, unless it is gzip
+   * @param datagram reads what is returned
+   * @return the bytes that have the new time; what was gzip is unpacked
+   */
+  public byte[] apply(byte[] frame, HepDatagram datagram, long nowMicros) {
+    byte[] bytes = unpacked(frame, datagram);
+    rewrite(bytes, datagram.frame(), nowMicros);
+    datagram.read(bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  private void rewrite(byte[] bytes, HepFrame read, long nowMicros) {
     if (read.timeMicros() == 0) {
       return;
     }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Where messages are kept and found. One thread adds; any number search. The contract kit of the
@@ -32,6 +33,13 @@ public interface MessageStore extends AutoCloseable {
    * @param end journal position behind the message
    */
   void add(ParsedMessage message, long end) throws IOException, InterruptedException;
+
+  /**
+   * Goes on behind a frame of an earlier run that is not kept. Called by the adding thread.
+   *
+   * @param end journal position behind it
+   */
+  void passOver(long end) throws IOException, InterruptedException;
 
   /**
    * Called now and then by the adding thread, so that what is old enough is committed without
@@ -209,10 +217,12 @@ public interface MessageStore extends AutoCloseable {
    * Tries again what was refused for good: what is taken now is no longer kept aside, what is
    * refused again is. Where it ends early, what was not tried stays. One at a time.
    *
+   * @param deletedImports which imports' messages are forgotten instead, by id
    * @param tried told of each
    * @throws IOException where the store can't be asked, or what is kept aside can't be read
    */
-  default void replayDead(MessageConsumer tried) throws IOException, InterruptedException {}
+  default void replayDead(LongPredicate deletedImports, MessageConsumer tried)
+      throws IOException, InterruptedException {}
 
   /** What of the added messages is on its way. */
   Backlog backlog();

@@ -288,6 +288,11 @@ public final class ListStore implements MessageStore {
   }
 
   @Override
+  public void passOver(long end) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void add(ParsedMessage message, long end) {
     throw new UnsupportedOperationException();
   }

@@ -22,6 +22,7 @@ import io.hepatica.server.search.HistogramRequest;
 import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
+import io.hepatica.server.store.CapturedFrames;
 import io.hepatica.server.store.MessageStore;
 import io.hepatica.server.store.Rebuild;
 import io.hepatica.server.store.SessionResult;
@@ -150,6 +151,41 @@ class IndexerIT {
   }
 
   @Test
+  void deletedImport_ofAnEarlierRun_isPassedOver_andNotReadAgain() throws Exception {
+    List<byte[]> imported =
+        List.of(SipFrames.info("gone", 91, NOW), SipFrames.info("gone", 92, NOW));
+    try (Journal journal = journal();
+        LuceneStore store = store(journal)) {
+      append(journal, 1, 3);
+      CapturedFrames.appendImported(journal, imported, new ImportMark(7, "gone"));
+      CapturedFrames.appendImported(
+          journal, List.of(SipFrames.info("kept", 81, NOW)), new ImportMark(8, "kept"));
+      CapturedFrames.appendImported(journal, imported, new ImportMark(7, "gone"));
+      try (Indexer indexer =
+          new Indexer(
+              journal, store, SCHEMA, new SipMeters(new SimpleMeterRegistry()), id -> id == 7)) {
+        indexer.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        // By itself: nothing more comes.
+        while (store.committedPosition() < journal.endPosition()) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+          Thread.sleep(5);
+        }
+        assertThat(cseqs(store)).containsExactlyInAnyOrder("1 INFO", "2 INFO", "3 INFO", "81 INFO");
+        assertThat(indexer.replayed()).as("of earlier runs").isEqualTo(8);
+        assertThat(indexer.indexed()).isZero();
+        assertThat(indexer.dead()).isZero();
+
+        // A deletion finds those of this run when the store has them.
+        CapturedFrames.appendImported(journal, imported, new ImportMark(7, "gone"));
+        awaitIdle(indexer, journal);
+        assertThat(indexer.indexed()).isEqualTo(2);
+        assertThat(cseqs(store)).contains("91 INFO", "92 INFO");
+      }
+    }
+  }
+
+  @Test
   void frame_thatTheStoreCantTake_isDeadAndTheRestGoesOn() throws Exception {
     FailingStore store =
         new FailingStore("7 INFO", new IllegalStateException("a bug"), Integer.MAX_VALUE);
@@ -216,6 +252,11 @@ class IndexerIT {
 
     @Override
     public void forEachSession(long fromMicros, long toMicros, Consumer<Session> consumer) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void passOver(long end) {
       throw new UnsupportedOperationException();
     }
 

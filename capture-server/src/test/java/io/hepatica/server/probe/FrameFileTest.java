@@ -10,6 +10,7 @@ import io.hepatica.sip.SipMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,5 +204,29 @@ class FrameFileTest {
     HepFrame view = new HepFrame();
     assertThat(view.read(frame, 0, frame.length)).isNull();
     return view;
+  }
+
+  @Test
+  void read_bomb_endsAtTheBound() throws IOException {
+    byte[] capture;
+    try (GZIPInputStream in = new GZIPInputStream(TestCaptures.open("sip-rtcp-input-ipv4"))) {
+      capture = in.readAllBytes();
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(capture);
+      out.write(new byte[50_000_000]);
+    }
+    List<byte[]> found = new ArrayList<>();
+    Outcome outcome =
+        FrameFile.read(
+            new ByteArrayInputStream(packed.toByteArray()),
+            TestCaptures.AGENT,
+            10_000_000,
+            found::add);
+    assertThat(outcome.problem()).isEqualTo("it unpacks to more than 10000000 bytes");
+    assertThat(outcome.stoppedAt()).isBetween((long) capture.length, 10_000_000L);
+    // capinfos -c
+    assertThat(found).hasSize(100);
   }
 }

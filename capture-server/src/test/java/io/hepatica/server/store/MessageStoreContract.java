@@ -520,6 +520,17 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  void frameThatIsPassedOver_isBehindTheCommittedPosition_andNotFound() throws Exception {
+    append(captured().subList(0, 2));
+    addFrom(0);
+    append(captured().subList(2, 3));
+    store.passOver(journal.endPosition());
+    store.commit();
+    assertThat(store.committedPosition()).isEqualTo(journal.endPosition());
+    assertAnswer(request(Query.ALL, true, 10_000));
+  }
+
+  @Test
   void reopenedStore_continuesWithoutLossOrCopies() throws Exception {
     fill(State.HALF_COMMITTED);
     store.close();

@@ -8,11 +8,12 @@ import io.hepatica.server.store.PositionSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 
 /**
  * Sends dead letters again, as they are read today. A document that the cluster has meanwhile stays
- * what it is. What is refused again becomes a dead letter again, with the new reason. Of one
- * thread.
+ * what it is. What is refused again becomes a dead letter again, with the new reason; what is of a
+ * deleted import is forgotten. Of one thread.
  */
 final class DeadReplay {
   private static final byte[] MAGIC = {'H', 'E', 'P', '3'};
@@ -22,6 +23,7 @@ final class DeadReplay {
   private final IndexNames names;
   private final MessageDocument documents;
   private final Schema schema;
+  private final LongPredicate deletedImports;
   private final BulkWriter writer;
 
   /** Frames of this run, by journal position. */
@@ -30,6 +32,7 @@ final class DeadReplay {
   private long fresh;
 
   /**
+   * @param deletedImports which imports' messages are forgotten
    * @param writer for this alone, started
    */
   DeadReplay(
@@ -37,11 +40,13 @@ final class DeadReplay {
       IndexNames names,
       MessageDocument documents,
       Schema schema,
+      LongPredicate deletedImports,
       BulkWriter writer) {
     this.letters = letters;
     this.names = names;
     this.documents = documents;
     this.schema = schema;
+    this.deletedImports = deletedImports;
     this.writer = writer;
   }
 
@@ -67,7 +72,7 @@ final class DeadReplay {
     }
   }
 
-  /** Frames of this run that were dead and are written. */
+  /** Frames of this run that were dead and are written, or forgotten. */
   long revived() {
     return fresh - writer.dead();
   }
@@ -90,14 +95,16 @@ final class DeadReplay {
   private void send(ParsedMessage message) throws InterruptedException {
     long position = ClusterPosition.inJournal(message.position());
     boolean first = seen.add(position);
-    BulkBatch batch = writer.next();
-    add(message, position, batch);
-    if (message.carriesReport()) {
-      message.asReport();
+    if (!message.isOfImport(deletedImports)) {
+      BulkBatch batch = writer.next();
       add(message, position, batch);
-      message.asItself();
+      if (message.carriesReport()) {
+        message.asReport();
+        add(message, position, batch);
+        message.asItself();
+      }
+      batch.endFrame(0, message.receivedMicros(), false);
     }
-    batch.endFrame(0, message.receivedMicros(), false);
     if (first && writer.isFresh(position)) {
       fresh++;
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,6 +204,12 @@ public final class ElasticStore implements MessageStore {
     }
   }
 
+  @Override
+  public void passOver(long to) throws InterruptedException {
+    writer.next().endFrame(to, 0, false);
+    end = to;
+  }
+
   private String indexOf(ParsedMessage message) {
     return names.of(message.table(), IndexNames.dayOf(message.timeMicros()));
   }
@@ -375,7 +382,8 @@ public final class ElasticStore implements MessageStore {
   }
 
   @Override
-  public void replayDead(MessageConsumer tried) throws IOException, InterruptedException {
+  public void replayDead(LongPredicate deletedImports, MessageConsumer tried)
+      throws IOException, InterruptedException {
     String trouble = cluster.trouble();
     if (trouble != null) {
       throw new IOException(trouble);
@@ -385,7 +393,12 @@ public final class ElasticStore implements MessageStore {
       bulk.start();
       DeadReplay replay =
           new DeadReplay(
-              deadLetters, names, new MessageDocument(schema, number.get()), schema, bulk);
+              deadLetters,
+              names,
+              new MessageDocument(schema, number.get()),
+              schema,
+              deletedImports,
+              bulk);
       try {
         replay.run(tried);
       } finally {

@@ -4,12 +4,14 @@ import io.hepatica.server.call.LiveSession;
 import io.hepatica.server.call.Session;
 import io.hepatica.server.journal.ImportMark;
 import io.hepatica.server.journal.Journal;
+import io.hepatica.server.message.Field;
 import io.hepatica.server.message.Message;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
 import io.hepatica.server.message.Table;
 import io.hepatica.server.search.Histogram;
 import io.hepatica.server.search.HistogramRequest;
+import io.hepatica.server.search.Query;
 import io.hepatica.server.search.SearchRequest;
 import io.hepatica.server.search.SearchResult;
 import io.hepatica.server.store.Checkpoint;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -82,6 +85,7 @@ public final class LuceneStore implements MessageStore {
 
   private static final int SEARCH_ATTEMPTS = 5;
   private static final int STEP = 1024;
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
 
   private final Schema schema;
   private final Journal journal;
@@ -176,6 +180,14 @@ public final class LuceneStore implements MessageStore {
     }
   }
 
+  @Override
+  public void passOver(long end) {
+    if (recent.filling().rows() == 0) {
+      fillingSince = System.nanoTime();
+    }
+    recent.filling().advance(end);
+  }
+
   private void addRow(Generation generation, ParsedMessage message, long end) {
     if (replay.has(message)) {
       generation.advance(end);
@@ -187,7 +199,9 @@ public final class LuceneStore implements MessageStore {
   @Override
   public void tick() {
     long age = System.nanoTime() - fillingSince;
-    if ((recent.filling().rows() > 0 || !recent.filling().sessions().isEmpty())
+    Generation generation = recent.filling();
+    // One without rows, too: what was passed over is not to be read again.
+    if ((generation.end() > recent.committed() || !generation.sessions().isEmpty())
         && age >= options.commitInterval().toNanos()) {
       recent.handOverIfIdle();
     }
@@ -290,6 +304,18 @@ public final class LuceneStore implements MessageStore {
   @Override
   public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
       throws IOException, InterruptedException {
+    SearchRequest anyOfIt =
+        new SearchRequest(
+            day * DAY,
+            (day + 1) * DAY - 1,
+            Table.OF_MESSAGES,
+            new Query.Equal(Field.IMPORT, mark.label()),
+            false,
+            1,
+            null);
+    if (search(anyOfIt).messages().isEmpty()) {
+      return 0;
+    }
     try (LuceneRebuild rebuild = rebuild(day, Table.OF_MESSAGES, NOT_RESTORED)) {
       long[] counts = {0, 0};
       forEachMessage(
