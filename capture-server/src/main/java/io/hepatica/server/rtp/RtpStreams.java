@@ -26,7 +26,6 @@ public final class RtpStreams {
   /** A path without packets for so long may become another call's. */
   private static final long PAUSE_MICROS = 5 * SECOND;
 
-  private static final int MAX_PATHS = 50_000;
   private static final int MAX_STREAMS = 50_000;
   private static final int MAX_PATHS_OF_CALL = 64;
   private static final int MIN_PACKETS = 2;
@@ -201,10 +200,6 @@ public final class RtpStreams {
     if (call.paths().size() >= MAX_PATHS_OF_CALL) {
       skipped.add(TOO_MANY);
       end(call.paths().getFirst());
-    }
-    if (live.size() >= MAX_PATHS) {
-      skipped.add(TOO_MANY);
-      end(Objects.requireNonNull(live.oldest()));
     }
     call.paths().add(path);
     live.add(path, path.lastMicros());

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** Packets and files laid out by hand, as the RFCs draw them. */
 public final class PacketBytes {
@@ -176,5 +177,19 @@ public final class PacketBytes {
     decoder.finish();
     return new Read(
         carried, new Outcome(packets, input.position(), input.problem(), skipped.counts()));
+  }
+
+  /** What was carried, as tshark prints it. */
+  public static String line(Transported carried) {
+    return String.format(
+        Locale.ROOT,
+        "%d.%06d %s %d %s %d %s",
+        carried.timeMicros() / 1_000_000,
+        carried.timeMicros() % 1_000_000,
+        carried.source().inetAddress().getHostAddress(),
+        carried.source().port(),
+        carried.destination().inetAddress().getHostAddress(),
+        carried.destination().port(),
+        HexFormat.of().formatHex(carried.bytes()));
   }
 }

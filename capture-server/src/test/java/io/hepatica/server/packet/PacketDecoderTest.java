@@ -18,9 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,21 +53,8 @@ class PacketDecoderTest {
             .map(f -> String.join(" ", f).replaceFirst("000 ", " "))
             .toList();
     assertThat(read(Files.readAllBytes(file)).carried())
-        .map(PacketDecoderTest::line)
+        .map(PacketBytes::line)
         .containsExactlyElementsOf(expected);
-  }
-
-  private static String line(Transported carried) {
-    return String.format(
-        Locale.ROOT,
-        "%d.%06d %s %d %s %d %s",
-        carried.timeMicros() / 1_000_000,
-        carried.timeMicros() % 1_000_000,
-        carried.source().inetAddress().getHostAddress(),
-        carried.source().port(),
-        carried.destination().inetAddress().getHostAddress(),
-        carried.destination().port(),
-        HexFormat.of().formatHex(carried.bytes()));
   }
 
   static List<Object[]> linkTypes() {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PacketReaderTest {
   private static final byte[] HELLO = ipv4(17, 1, 0, udp(ascii("hello")));
-
-  private static String line(Transported carried) {
-    return String.format(
-        Locale.ROOT,
-        "%d.%06d %s %d %s %d %s",
-        carried.timeMicros() / 1_000_000,
-        carried.timeMicros() % 1_000_000,
-        carried.source().inetAddress().getHostAddress(),
-        carried.source().port(),
-        carried.destination().inetAddress().getHostAddress(),
-        carried.destination().port(),
-        HexFormat.of().formatHex(carried.bytes()));
-  }
 
   @ParameterizedTest
   @CsvSource({"pcapng, 0", "nsecpcap, 0", "modpcap, 1", "pcap, 0"})
@@ -64,11 +50,9 @@ class PacketReaderTest {
       assertThat(read.outcome().problem()).contains("neither pcap nor pcapng");
     } else {
       assertThat(read.carried())
-          .map(PacketReaderTest::line)
+          .map(PacketBytes::line)
           .isEqualTo(
-              read(Files.readAllBytes(file)).carried().stream()
-                  .map(PacketReaderTest::line)
-                  .toList());
+              read(Files.readAllBytes(file)).carried().stream().map(PacketBytes::line).toList());
     }
   }
 
@@ -126,10 +110,10 @@ class PacketReaderTest {
   void read_zstd_givesTheSameAsGzip() throws IOException {
     byte[] zstd = Zstd.compress(unpacked("sip-rtcp-input-ipv4"));
     assertThat(read(zstd).carried())
-        .map(PacketReaderTest::line)
+        .map(PacketBytes::line)
         .isEqualTo(
             TestCaptures.carried(TestCaptures.open("sip-rtcp-input-ipv4")).stream()
-                .map(PacketReaderTest::line)
+                .map(PacketBytes::line)
                 .toList())
         .hasSize(100);
     PacketBytes.Read cut = read(Arrays.copyOf(zstd, zstd.length / 2));

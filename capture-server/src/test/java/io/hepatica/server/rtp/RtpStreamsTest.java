@@ -421,6 +421,27 @@ class RtpStreamsTest {
         .isEqualTo(Map.of("RTP stream reported early: too many at once", 1L));
   }
 
+  /** A path has at most 16 streams: 3,125 of them reach the bound of all. */
+  @Test
+  void streams_ofManySources_areBoundedOverAllPaths() {
+    for (int i = 0; i < 3_126; i++) {
+      String port = Integer.toString(10_000 + i / 50);
+      if (i % 50 == 0) {
+        traffic.announce(i, "c" + port, SDP_B[0], "m=audio " + port + " RTP/AVP 8");
+      }
+      String source = "10.1.%d.%d:20000".formatted(i >> 8, i & 0xff);
+      for (int packet = 0; packet < 32; packet++) {
+        byte[] rtp = RtpTraffic.rtp(false, 8, packet % 2, 160 * (packet % 2), packet / 2);
+        traffic.packet(at(source), at("10.0.0.2:" + port), i, rtp);
+      }
+    }
+    assertThat(traffic.reports("HANGUP"))
+        .hasSize(16)
+        .allSatisfy(report -> assertThat(values(report, "SRC_IP")).isEqualTo("10.1.0.0"));
+    assertThat(traffic.skipped.counts())
+        .isEqualTo(Map.of("RTP stream reported early: too many at once", 1L));
+  }
+
   /** Somebody sends to the port of a call from everywhere. */
   @Test
   void streams_ofOneCallBeyondTheBound_endItsOldest() {
