@@ -137,6 +137,28 @@ class LiveCaptureIT {
   }
 
   @Test
+  void packetsInTheRingAtTheEnd_areTaken() throws Exception {
+    Path file = capture("sip-input-ipv4");
+    Path data = directory.resolve("data");
+    try (ServerProcess server = ServerProcess.start(data, "capture.interfaces=" + network.near())) {
+      String pid = Long.toString(server.pid());
+      // Stopped, so that all are in the ring when it is told to end; more than are read at once.
+      TestNetwork.run("kill", "-STOP", pid);
+      for (int i = 0; i < 3; i++) {
+        network.replay(file, SLOW);
+      }
+      TestNetwork.run("kill", "-TERM", pid);
+      TestNetwork.run("kill", "-CONT", pid);
+      assertThat(server.terminate()).isZero();
+    }
+    Map<String, Integer> expected = callIds(file, "sip");
+    expected.replaceAll((callId, messages) -> 3 * messages);
+    try (ServerProcess server = ServerProcess.start(data)) {
+      assertThat(stored(server)).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void filter_letsOnlyItsPacketsThrough() throws Exception {
     Path file = capture("sip-input-ipv4");
     Map<String, Integer> expected = callIds(file, "sip and udp");

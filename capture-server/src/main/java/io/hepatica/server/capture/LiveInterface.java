@@ -28,6 +28,12 @@ final class LiveInterface implements AutoCloseable {
   /** The ring holds far more than comes in this time. */
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** At the end, for packets that a block of the ring, not full yet, does not show before. */
+  private static final long LAST_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Whoever floods it can't keep it from ending. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long DROPS_SAID_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -117,11 +123,23 @@ final class LiveInterface implements AutoCloseable {
           LockSupport.parkNanos(IDLE_NANOS);
         }
       }
+      drain();
     } catch (RuntimeException | Error e) {
       reason = "reading it ended for a bug; the log says more";
       log.error("{}: not captured on any more", options.name(), e);
     } finally {
       end();
+    }
+  }
+
+  /** What the kernel holds was sent before the end, and is in no counter yet. */
+  private void drain() {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LAST_BLOCK_NANOS) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+    while (read() > 0 && System.nanoTime() - start < DRAIN_NANOS) {
+      intake.flush();
     }
   }
 
