@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -62,8 +61,7 @@ public final class ElasticStore implements MessageStore {
   private final BulkWriter writer;
   private final long firstOfThisRun;
   private final CommitThread commits;
-
-  private final AtomicBoolean rebuilding = new AtomicBoolean();
+  private final ElasticRework rework;
 
   // Of the adding thread.
   private @Nullable MessageDocument documents;
@@ -112,7 +110,12 @@ public final class ElasticStore implements MessageStore {
     this.firstOfThisRun = journal.endPosition();
     this.writer =
         new BulkWriter(
-            connection, cluster, journal::force, deadLetters, committed, firstOfThisRun, false);
+            new BulkDelivery(connection, cluster, journal::force, deadLetters),
+            committed,
+            firstOfThisRun,
+            false);
+    this.rework =
+        new ElasticRework(connection, cluster, number, names, indices, deadLetters, schema);
     this.commits = new CommitThread(writer, this::writeSessions, this::committed, committed);
   }
 
@@ -320,60 +323,20 @@ public final class ElasticStore implements MessageStore {
   }
 
   @Override
-  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
-    String trouble = cluster.trouble();
-    if (trouble != null) {
-      throw new IOException(trouble);
-    }
-    if (!rebuilding.compareAndSet(false, true)) {
-      throw new IllegalStateException("a day is rebuilt already");
-    }
-    boolean restored = keptUntilMicros != NOT_RESTORED;
-    if (restored) {
-      try {
-        // Before anything is in it: retention would take a day past its time away meanwhile.
-        indices.create(day);
-        indices.keep(day, keptUntilMicros);
-      } catch (IOException | RuntimeException e) {
-        rebuilding.set(false);
-        throw e;
-      }
-    }
-    // Nothing of it is fresh, and the journal needs no forcing for what it has long released.
-    BulkWriter bulk =
-        new BulkWriter(connection, cluster, () -> {}, deadLetters, 0, Long.MAX_VALUE, true);
-    bulk.start();
-    return new ElasticRebuild(
-        new ElasticRebuild.Range(day, Set.copyOf(tables), restored),
-        names,
-        indices,
-        new MessageDocument(schema, number.get()),
-        bulk,
-        new SharedSessions(connection.client(), names, schema, number::get),
-        new SessionWriter(connection.client(), names),
-        () -> rebuilding.set(false));
-  }
-
-  @Override
   public void keep(long day, long untilMicros) throws IOException {
     indices.create(day);
     indices.keep(day, untilMicros);
   }
 
   @Override
+  public Rebuild rebuild(long day, Set<Table> tables, long keptUntilMicros) throws IOException {
+    return rework.rebuild(day, tables, keptUntilMicros);
+  }
+
+  @Override
   public long deleteImport(long day, ImportMark mark, Steps steps, Consumer<String> callIds)
       throws IOException, InterruptedException {
-    String trouble = cluster.trouble();
-    if (trouble != null) {
-      throw new IOException(trouble);
-    }
-    indices.refresh();
-    return new ImportDeletion(
-            connection.client(),
-            names,
-            new SharedSessions(connection.client(), names, schema, number::get),
-            number.get())
-        .delete(day, mark.label(), steps, callIds);
+    return rework.deleteImport(day, mark, steps, callIds);
   }
 
   @Override
@@ -384,28 +347,7 @@ public final class ElasticStore implements MessageStore {
   @Override
   public void replayDead(LongPredicate deletedImports, MessageConsumer tried)
       throws IOException, InterruptedException {
-    String trouble = cluster.trouble();
-    if (trouble != null) {
-      throw new IOException(trouble);
-    }
-    try (BulkWriter bulk =
-        new BulkWriter(connection, cluster, () -> {}, deadLetters, 0, firstOfThisRun, false)) {
-      bulk.start();
-      DeadReplay replay =
-          new DeadReplay(
-              deadLetters,
-              names,
-              new MessageDocument(schema, number.get()),
-              schema,
-              deletedImports,
-              bulk);
-      try {
-        replay.run(tried);
-      } finally {
-        writer.revived(replay.revived());
-        indices.refresh();
-      }
-    }
+    rework.replayDead(firstOfThisRun, deletedImports, tried, writer::revived);
   }
 
   @Override
