@@ -1,6 +1,5 @@
 package io.hepatica.server;
 
-import io.hepatica.server.alias.AliasException;
 import io.hepatica.server.alias.AliasFile;
 import io.hepatica.server.alias.AliasTable;
 import io.hepatica.server.api.ApiSources;
@@ -20,7 +19,6 @@ import io.hepatica.server.imports.KnownImports;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.job.Jobs;
 import io.hepatica.server.job.Operations;
-import io.hepatica.server.journal.DirectoryLock;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalAppender;
 import io.hepatica.server.journal.TimeBounds;
@@ -44,8 +42,6 @@ import io.hepatica.server.store.elastic.ClusterRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -105,13 +101,13 @@ public final class Hepatica implements AutoCloseable {
         new Schema(config.customHeaders(), config.correlationHeaders(), config.routing());
     CaptureCounters counters = new CaptureCounters();
     AgentRegistry agents = new AgentRegistry(MAX_AGENTS);
-    Path data = directory(config.dataDir());
+    Path data = ServerFiles.directory(config.dataDir());
 
     Config.Archive archiving = config.archive();
     Archive archive = null;
     if (archiving != null) {
-      opened(locked(archiving.directory()));
-      archive = archive(archiving, schema);
+      opened(ServerFiles.locked(archiving.directory()));
+      archive = ServerFiles.archive(archiving, schema);
     }
     Journal journal;
     KnownImports known;
@@ -128,25 +124,26 @@ public final class Hepatica implements AutoCloseable {
                   Math.max(
                       StoreChoice.committedPosition(data),
                       archive == null ? 0 : archive.endPosition())));
-      known = knownImports(data.resolve("imports.json"), journal);
+      known = ServerFiles.knownImports(data.resolve("imports.json"), journal);
       if (archiving != null && archive != null) {
         // Before the store, which releases segments of the journal.
         archiver = opened(new ArchiveThread(archive, journal, archiving.keepDays()));
       }
-      AliasFile aliasFile = aliases(data.resolve("aliases.json"));
+      AliasFile aliasFile = ServerFiles.aliases(data.resolve("aliases.json"));
       StoreChoice choice =
-          StoreChoice.open(config, data, schema, journal, position -> release(journal, position));
+          StoreChoice.open(
+              config, data, schema, journal, position -> ServerFiles.release(journal, position));
       store = opened(choice.store());
       // What the run before could not delete any more.
-      release(journal, store.committedPosition());
+      ServerFiles.release(journal, store.committedPosition());
       aliases = choice.aliases(aliasFile);
       if (aliases instanceof ClusterAliases shared) {
         opened(shared).start();
       }
     } catch (ClusterRefusedException e) {
-      throw new StartException(reason(e), e);
+      throw new StartException(ServerFiles.reason(e), e);
     } catch (IOException e) {
-      throw new StartException("data-dir " + data + ": " + reason(e), e);
+      throw new StartException("data-dir " + data + ": " + ServerFiles.reason(e), e);
     }
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
     Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip(), known::isDeleted));
@@ -165,7 +162,9 @@ public final class Hepatica implements AutoCloseable {
             () -> DiskSpace.of(data),
             journal::keptBytes,
             config.elasticsearch() == null ? new StoreShelf(store) : null,
-            archive != null && isBesides(archive, data) ? new ArchiveShelf(archive) : null,
+            archive != null && ServerFiles.isBesides(archive, data)
+                ? new ArchiveShelf(archive)
+                : null,
             drops);
     opened(new Retention(store, journal, disk, drops)).start();
     Jobs jobs = opened(new Jobs(() -> indexer.lagMillis() > JOB_LAG_MILLIS));
@@ -179,7 +178,7 @@ public final class Hepatica implements AutoCloseable {
             config.elasticsearch() == null ? null : StoreChoice.embedded(data),
             known::isDeleted);
     Imports imports =
-        imports(
+        ServerFiles.imports(
             data,
             known,
             new Imports.Parts(
@@ -249,100 +248,6 @@ public final class Hepatica implements AutoCloseable {
     }
   }
 
-  private static Path directory(Path path) throws StartException {
-    Path directory = path.toAbsolutePath().normalize();
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new StartException(
-          "data-dir "
-              + directory
-              + ": can't be created ("
-              + reason(e)
-              + "): choose another with --set data-dir=DIR, or let this user write there",
-          e);
-    }
-    if (!Files.isWritable(directory)) {
-      throw new StartException(
-          "data-dir "
-              + directory
-              + ": can't be written: choose another with --set data-dir=DIR, or let this user write there");
-    }
-    return directory;
-  }
-
-  /** Positions of two journals are the same numbers, so they would take each other's files away. */
-  private static DirectoryLock locked(Path archive) throws StartException {
-    try {
-      return DirectoryLock.acquire(archive, "archive.dir");
-    } catch (IOException e) {
-      throw new StartException("archive.dir: " + reason(e), e);
-    }
-  }
-
-  private static Archive archive(Config.Archive config, Schema schema) throws StartException {
-    try {
-      Archive archive =
-          Archive.open(config.directory(), new Archive.Options(schema, config.tables()));
-      if (!Files.isWritable(archive.directory())) {
-        throw new AccessDeniedException(archive.directory().toString());
-      }
-      return archive;
-    } catch (IOException e) {
-      throw new StartException(
-          "archive.dir: can't be used ("
-              + reason(e)
-              + "): choose another with --set archive.dir=DIR, or let this user write there",
-          e);
-    }
-  }
-
-  /** Whether the archive takes from the same file system as all the rest. */
-  private static boolean isBesides(Archive archive, Path data) throws StartException {
-    try {
-      return Files.getFileStore(archive.directory()).equals(Files.getFileStore(data));
-    } catch (IOException e) {
-      throw new StartException("archive.dir " + archive.directory() + ": " + reason(e), e);
-    }
-  }
-
-  private static KnownImports knownImports(Path file, Journal journal) throws StartException {
-    try {
-      return KnownImports.open(file, journal.endPosition());
-    } catch (IOException e) {
-      throw new StartException(
-          "data-dir: the list of imports in "
-              + file
-              + " can't be read ("
-              + reason(e)
-              + "): mend that file, or move it away to start without it",
-          e);
-    }
-  }
-
-  private static Imports imports(Path data, KnownImports known, Imports.Parts parts)
-      throws StartException {
-    try {
-      return Imports.open(data.resolve("import"), known, parts);
-    } catch (IOException e) {
-      throw new StartException("data-dir " + data.resolve("import") + ": " + reason(e), e);
-    }
-  }
-
-  private static AliasFile aliases(Path file) throws StartException {
-    try {
-      return AliasFile.open(file);
-    } catch (IOException | AliasException e) {
-      throw new StartException(
-          "data-dir: the aliases in "
-              + file
-              + " can't be read ("
-              + reason(e)
-              + "): mend that file, or move it away to start without aliases",
-          e);
-    }
-  }
-
   private static InetSocketAddress bind(HttpApi api, InetSocketAddress address)
       throws StartException {
     try {
@@ -352,7 +257,7 @@ public final class Hepatica implements AutoCloseable {
           "http.bind: can't listen on "
               + text(address)
               + " ("
-              + reason(e)
+              + ServerFiles.reason(e)
               + "): stop what uses it, or choose another address or port",
           e);
     }
@@ -378,20 +283,6 @@ public final class Hepatica implements AutoCloseable {
     return certificate == null || key == null
         ? null
         : new ListenOptions.TlsFiles(certificate, key, hep.tlsClientCa());
-  }
-
-  private static void release(Journal journal, long position) {
-    try {
-      journal.release(position);
-    } catch (IOException e) {
-      LOG.warn("Journal segments that are no longer needed could not be deleted: {}", e.toString());
-    }
-  }
-
-  private static String reason(Exception e) {
-    return e instanceof java.nio.file.FileSystemException file && file.getReason() == null
-        ? e.getClass().getSimpleName().replace("Exception", "") + " " + file.getFile()
-        : Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 
   /** Host and port; IPv6 in brackets. */
