@@ -314,12 +314,11 @@ class ImportsIT {
       out.flush();
       ServerProcess.await(
           "the import is done",
-          of(
-              () -> {
-                // Listed from when its job begins, which is after the last byte has come.
-                HttpResponse<String> listed = server.get("/api/v1/imports/slow");
-                return listed.statusCode() == 200 && listed.body().contains("\"done\"");
-              }));
+          of(() -> {
+            // Listed from when its job begins, which is after the last byte has come.
+            HttpResponse<String> listed = server.get("/api/v1/imports/slow");
+            return listed.statusCode() == 200 && listed.body().contains("\"done\"");
+          }));
     }
   }
 

@@ -76,7 +76,7 @@ class KillIT {
               long day = TimeUnit.DAYS.toMicros(cseq % 3);
               long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
               out.write(SipFrames.info("run-" + run + "-call-" + cseq / 20, cseq, now - day));
-              if (cseq % 500 == 0) {
+              if (cseq % 100 == 0) {
                 Thread.sleep(5);
               }
             }

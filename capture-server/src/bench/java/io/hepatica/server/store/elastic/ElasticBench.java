@@ -68,7 +68,7 @@ public final class ElasticBench {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Path directory = Files.createTempDirectory("hepatica-bench");
     LoopedCapture capture = new LoopedCapture("kamailio-siptrace-hep3-calls", DAY_START, 80_000);
-    try (ElasticNode node = ElasticNode.start();
+    try (ElasticNode node = ElasticNode.startToMeasure();
         Journal journal =
             Journal.open(
                 directory.resolve("journal"), new Journal.Options(Journal.NEVER, 256L << 20))) {

@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ public final class ElasticNode implements AutoCloseable {
       String url = System.getenv("HEPATICA_TEST_ES_URL");
       try {
         if (url != null && !url.isBlank()) {
-          return new ElasticNode(URI.create(url), null, 0);
+          return new ElasticNode(URI.create(url), null, 0, List.of());
         }
         ElasticNode node = start();
         Runtime.getRuntime().addShutdownHook(new Thread(node::close));
@@ -65,12 +67,14 @@ public final class ElasticNode implements AutoCloseable {
   private final URI url;
   private final @Nullable Path home;
   private final int transportPort;
+  private final List<String> javaOptions;
   private @Nullable Process process;
 
-  private ElasticNode(URI url, @Nullable Path home, int transportPort) {
+  private ElasticNode(URI url, @Nullable Path home, int transportPort, List<String> javaOptions) {
     this.url = url;
     this.home = home;
     this.transportPort = transportPort;
+    this.javaOptions = javaOptions;
   }
 
   /** The node of all tests of this JVM; ends with it. */
@@ -78,14 +82,24 @@ public final class ElasticNode implements AutoCloseable {
     return Shared.NODE;
   }
 
-  /** A node of the caller's own, empty. */
+  /** A node of the caller's own, empty. It lives for moments, which is what optimising costs. */
   public static ElasticNode start() throws IOException, InterruptedException {
-    int port = freePort();
+    return start(List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /** The same, as fast as it can be. */
+  public static ElasticNode startToMeasure() throws IOException, InterruptedException {
+    return start(List.of());
+  }
+
+  private static ElasticNode start(List<String> javaOptions)
+      throws IOException, InterruptedException {
     ElasticNode node =
         new ElasticNode(
-            URI.create("http://127.0.0.1:" + port),
+            URI.create("http://127.0.0.1:" + freePort()),
             Files.createTempDirectory("hepatica-es"),
-            freePort());
+            freePort(),
+            javaOptions);
     node.startAgain();
     return node;
   }
@@ -138,22 +152,24 @@ public final class ElasticNode implements AutoCloseable {
       Files.createSymbolicLink(library, zstd());
     }
     Path built = built();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"));
+    command.addAll(javaOptions);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dorg.elasticsearch.nativeaccess.enableVectorLibrary=false",
+            "-Des.path.home=" + directory,
+            "-cp",
+            built.resolve("classes") + ":" + built.resolve("lib") + "/*",
+            "org.elasticsearch.node.TestNode",
+            directory.toString(),
+            Integer.toString(url.getPort()),
+            Integer.toString(transportPort)));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.elasticsearch.nativeaccess.enableVectorLibrary=false",
-                "-Des.path.home=" + directory,
-                "-cp",
-                built.resolve("classes") + ":" + built.resolve("lib") + "/*",
-                "org.elasticsearch.node.TestNode",
-                directory.toString(),
-                Integer.toString(url.getPort()),
-                Integer.toString(transportPort))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile()))
             .start();
