@@ -11,17 +11,12 @@ import io.hepatica.server.report.Metric;
 import io.hepatica.server.report.QualityReport;
 import io.hepatica.server.report.ReportKind;
 import io.hepatica.server.report.ReportReader;
-import io.hepatica.server.report.StreamReport;
 import io.hepatica.sip.SipField;
 import io.hepatica.sip.SipMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +32,6 @@ public final class ParsedMessage implements Fields, AutoCloseable {
    */
   public static final int MAX_INFLATED = 1 << 18;
 
-  private static final double DECIMALS = 1000;
   private static final byte[] NOTHING = {};
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -82,12 +76,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private final Span payload = new Span();
   private final Span scratch = new Span();
 
-  // By ordinal of the field; a count of 0 says that the rest of the slot is stale.
-  private final byte[] counts;
-  private final long[] numbers;
-  private final byte[][] bytes;
-  private final int[] starts;
-  private final int[] lengths;
+  private final FieldSlots slots;
 
   private long position;
   private long receivedMicros;
@@ -105,12 +94,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** A reader for messages of that schema. */
   public ParsedMessage(Schema schema) {
     this.schema = schema;
-    int fields = schema.fields().size();
-    counts = new byte[fields];
-    numbers = new long[fields];
-    bytes = new byte[fields][0];
-    starts = new int[fields];
-    lengths = new int[fields];
+    slots = new FieldSlots(schema.fields().size());
   }
 
   /**
@@ -128,7 +112,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     frame.set(buffer, offset, length);
     position = Receipt.position(buffer, offset, length);
     receivedMicros = Receipt.receivedMicros(buffer, offset, length);
-    Arrays.fill(counts, (byte) 0);
+    slots.clear();
     legIds.clear();
     String trouble = readPayload();
     readTime();
@@ -153,7 +137,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
     mainTable = table;
     mainTrouble = trouble == null ? NOTHING : trouble.getBytes(UTF_8);
-    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+    slots.text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private @Nullable String readPayload() {
@@ -176,25 +160,26 @@ public final class ParsedMessage implements Fields, AutoCloseable {
       timeMicros = given;
     } else {
       timeMicros = receivedMicros;
-      text(Field.AGENT_TIME, TimeText.of(given));
+      slots.text(Field.AGENT_TIME, TimeText.of(given));
     }
   }
 
   private void readSip() {
     for (Source source : SIP_SOURCES) {
       if (sip.has(source.sip)) {
-        text(source.field, payload.bytes, sip.start(source.sip), sip.length(source.sip));
+        slots.text(source.field, payload.bytes, sip.start(source.sip), sip.length(source.sip));
       }
     }
-    number(Field.STATUS, sip.status());
+    slots.number(Field.STATUS, sip.status());
     legIds.read(schema, sip, payload.bytes);
-    counts[Field.LEG_IDS.ordinal()] = (byte) legIds.count();
+    slots.count(Field.LEG_IDS, legIds.count());
     List<byte[]> custom = schema.customHeaders();
     for (int i = 0; i < custom.size(); i++) {
       int header = sip.findHeader(custom.get(i), 0);
       if (header >= 0) {
         Field field = schema.customField(i);
-        text(field, payload.bytes, sip.headerValueStart(header), sip.headerValueLength(header));
+        slots.text(
+            field, payload.bytes, sip.headerValueStart(header), sip.headerValueLength(header));
       }
     }
   }
@@ -210,18 +195,18 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** The report's own fields, and the call that it is of. */
   private @Nullable String readAsReport() {
     QualityReport read = Objects.requireNonNull(report);
-    text(ReportFields.KIND, read.kind().label());
+    slots.text(ReportFields.KIND, read.kind().label());
     if (read.callId() != null) {
-      text(Field.CALL_ID, read.callId());
+      slots.text(Field.CALL_ID, read.callId());
     } else if (isSip && read.kind() != ReportKind.END_OF_CALL) {
       // The Call-ID of such a message is that of the report's own dialog.
-      text(
+      slots.text(
           Field.CALL_ID,
           hep.buffer(),
           hep.start(CHUNK_CORRELATION_ID),
           hep.length(CHUNK_CORRELATION_ID));
     }
-    if (counts[Field.CALL_ID.ordinal()] == 0) {
+    if (slots.count(Field.CALL_ID) == 0) {
       readLink();
     }
     if (!read.streams().isEmpty()) {
@@ -233,7 +218,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private void readLink() {
     int chunk = ownChunk(Receipt.LINK_CHUNK);
     if (chunk >= 0) {
-      text(
+      slots.text(
           Field.CALL_ID, hep.buffer(), chunk + CHUNK_HEADER, hep.chunkLength(chunk) - CHUNK_HEADER);
       linked = true;
       linkStored = true;
@@ -256,7 +241,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     imported = chunk >= 0 && hep.chunkLength(chunk) > CHUNK_HEADER + Long.BYTES;
     if (imported) {
       importId = (long) LONG.get(hep.buffer(), chunk + CHUNK_HEADER);
-      text(Field.IMPORT, hep.buffer(), label, chunk + hep.chunkLength(chunk) - label);
+      slots.text(Field.IMPORT, hep.buffer(), label, chunk + hep.chunkLength(chunk) - label);
     }
   }
 
@@ -272,7 +257,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */
   public void link(String callId) {
-    text(Field.CALL_ID, callId);
+    slots.text(Field.CALL_ID, callId);
     linked = true;
   }
 
@@ -289,15 +274,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private void metric(Metric metric, Object value) {
     Field field = ReportFields.of(metric);
     switch (value) {
-      case String text -> text(field, text);
-      case Double decimal -> {
-        numbers[field.ordinal()] = Math.round(decimal * DECIMALS);
-        counts[field.ordinal()] = 1;
-      }
-      case Long number -> {
-        numbers[field.ordinal()] = number;
-        counts[field.ordinal()] = 1;
-      }
+      case String text -> slots.text(field, text);
+      case Double decimal -> slots.present(field, Math.round(decimal * MessageCopy.DECIMALS));
+      case Long number -> slots.present(field, number);
       default -> throw new IllegalStateException(metric + " is a " + value.getClass());
     }
   }
@@ -318,7 +297,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     table(Table.REPORT);
     String trouble = readAsReport();
     if (trouble != null) {
-      text(Field.PARSE_ERROR, trouble);
+      slots.text(Field.PARSE_ERROR, trouble);
     }
   }
 
@@ -333,53 +312,46 @@ public final class ParsedMessage implements Fields, AutoCloseable {
       return;
     }
     table(mainTable);
-    ReportFields.ALL.forEach(field -> counts[field.ordinal()] = 0);
-    text(Field.CALL_ID, payload.bytes, sip.start(SipField.CALL_ID), sip.length(SipField.CALL_ID));
-    text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+    ReportFields.ALL.forEach(slots::clear);
+    slots.text(
+        Field.CALL_ID, payload.bytes, sip.start(SipField.CALL_ID), sip.length(SipField.CALL_ID));
+    slots.text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private void table(Table role) {
     table = role;
-    number(Field.TABLE, role.ordinal());
-    counts[Field.TABLE.ordinal()] = 1;
-  }
-
-  private void text(Field field, String value) {
-    byte[] text = value.getBytes(UTF_8);
-    text(field, text, 0, text.length);
+    slots.present(Field.TABLE, role.ordinal());
   }
 
   private void readFrame(boolean isSip) {
     byte[] buffer = hep.buffer();
-    number(Field.ID, position);
-    counts[Field.ID.ordinal()] = 1;
-    number(Field.TIME, timeMicros);
-    number(Field.TABLE, table.ordinal());
-    counts[Field.TABLE.ordinal()] = 1;
+    slots.present(Field.ID, position);
+    slots.number(Field.TIME, timeMicros);
+    slots.present(Field.TABLE, table.ordinal());
     int correlation = hep.start(CHUNK_CORRELATION_ID);
     int correlationLength = hep.length(CHUNK_CORRELATION_ID);
-    text(Field.CORRELATION_ID, buffer, correlation, correlationLength);
+    slots.text(Field.CORRELATION_ID, buffer, correlation, correlationLength);
     if (!isSip) {
       // What is no SIP belongs to the call that its sender names, and lies beside it on disk.
-      text(Field.CALL_ID, buffer, correlation, correlationLength);
+      slots.text(Field.CALL_ID, buffer, correlation, correlationLength);
     }
-    text(Field.SRC_IP, buffer, hep.sourceAddressStart(), hep.sourceAddressLength());
-    number(Field.SRC_PORT, hep.sourcePort());
-    text(Field.DST_IP, buffer, hep.destinationAddressStart(), hep.destinationAddressLength());
-    number(Field.DST_PORT, hep.destinationPort());
+    slots.text(Field.SRC_IP, buffer, hep.sourceAddressStart(), hep.sourceAddressLength());
+    slots.number(Field.SRC_PORT, hep.sourcePort());
+    slots.text(Field.DST_IP, buffer, hep.destinationAddressStart(), hep.destinationAddressLength());
+    slots.number(Field.DST_PORT, hep.destinationPort());
     byte[] transport = SignallingTransport.of(hep.protocol(), isSip, sip, payload.bytes);
-    text(Field.TRANSPORT, transport, 0, transport.length);
-    number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
-    number(Field.PROTO_TYPE, hep.protocolType());
-    number(Field.AGENT_ID, hep.agentId());
-    text(Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
-    text(
+    slots.text(Field.TRANSPORT, transport, 0, transport.length);
+    slots.number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
+    slots.number(Field.PROTO_TYPE, hep.protocolType());
+    slots.number(Field.AGENT_ID, hep.agentId());
+    slots.text(Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
+    slots.text(
         Field.AGENT_IP,
         buffer,
         Receipt.peerAddressStart(buffer, frame.start, frame.length),
         Receipt.peerAddressLength(buffer, frame.start, frame.length));
-    number(Field.VLAN, hep.vlan());
-    number(Field.SIZE, payload.length);
+    slots.number(Field.VLAN, hep.vlan());
+    slots.number(Field.SIZE, payload.length);
   }
 
   private Table tableOf(boolean isSip) {
@@ -393,20 +365,6 @@ public final class ParsedMessage implements Fields, AutoCloseable {
       case 5, 32, 34, 35, 38, 99 -> Table.REPORT;
       default -> Table.LOG;
     };
-  }
-
-  /** A number of 0 is an absent one. */
-  private void number(Field field, long value) {
-    numbers[field.ordinal()] = value;
-    counts[field.ordinal()] = (byte) (value > 0 ? 1 : 0);
-  }
-
-  private void text(Field field, byte[] buffer, int start, int length) {
-    int ordinal = field.ordinal();
-    counts[ordinal] = (byte) (length > 0 ? 1 : 0);
-    bytes[ordinal] = buffer;
-    starts[ordinal] = start;
-    lengths[ordinal] = length;
   }
 
   private static @Nullable String join(@Nullable String first, @Nullable String second) {
@@ -450,7 +408,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   /** The Call-ID in the role that it has now, or null. */
   public @Nullable String callId() {
-    if (counts[Field.CALL_ID.ordinal()] == 0) {
+    if (slots.count(Field.CALL_ID) == 0) {
       return null;
     }
     text(Field.CALL_ID, 0, scratch);
@@ -469,76 +427,26 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   @Override
   public int count(Field field) {
-    return counts[field.ordinal()];
+    return slots.count(field);
   }
 
   @Override
   public long number(Field field) {
-    return numbers[field.ordinal()];
+    return slots.number(field);
   }
 
   @Override
   public void text(Field field, int index, Span into) {
-    int ordinal = field.ordinal();
-    if (ordinal == Field.LEG_IDS.ordinal()) {
+    if (field.ordinal() == Field.LEG_IDS.ordinal()) {
       into.set(payload.bytes, legIds.start(index), legIds.length(index));
     } else {
-      into.set(bytes[ordinal], starts[ordinal], lengths[ordinal]);
+      slots.text(field, into);
     }
   }
 
   /** A copy of all values and of the frame, to be given away. */
   public Message toMessage() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (Field field : schema.fields()) {
-      if (counts[field.ordinal()] == 0 || field.ordinal() <= Field.TABLE.ordinal()) {
-        continue;
-      }
-      values.put(
-          field.name(),
-          switch (field.kind()) {
-            case NUMBER -> numbers[field.ordinal()];
-            case DECIMAL -> (double) numbers[field.ordinal()] / DECIMALS;
-            case ADDRESS -> Addresses.text(span(field, 0));
-            default -> field.equals(Field.LEG_IDS) ? legIdTexts() : unfolded(span(field, 0));
-          });
-    }
-    if (table == Table.REPORT && report != null && report.streams().size() > 1) {
-      values.put(ReportFields.STREAMS, streams(report));
-    }
-    byte[] copy = Arrays.copyOfRange(frame.bytes, frame.start, frame.start + frame.length);
-    return new Message(position, timeMicros, table, values, copy);
-  }
-
-  private static List<Map<String, Object>> streams(QualityReport report) {
-    List<Map<String, Object>> streams = new ArrayList<>(report.streams().size());
-    for (StreamReport stream : report.streams()) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      stream.values().forEach((metric, value) -> values.put(metric.label(), value));
-      streams.add(values);
-    }
-    return streams;
-  }
-
-  private List<String> legIdTexts() {
-    List<String> texts = new ArrayList<>(legIds.count());
-    for (int i = 0; i < legIds.count(); i++) {
-      texts.add(unfolded(span(Field.LEG_IDS, i)));
-    }
-    return texts;
-  }
-
-  private Span span(Field field, int index) {
-    text(field, index, scratch);
-    return scratch;
-  }
-
-  /** RFC 3261, 7.3.1: a folded line is one with a single blank in place of the fold. */
-  private static String unfolded(Span span) {
-    String text = new String(span.bytes, span.start, span.length, UTF_8);
-    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
-        ? text
-        : text.replaceAll("[ \\t]*[\\r\\n]+[ \\t]+", " ");
+    return MessageCopy.of(this, schema);
   }
 
   /** Frees the inflater. */
