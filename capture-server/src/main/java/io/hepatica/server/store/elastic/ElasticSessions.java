@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ElasticSessions {
   private final ElasticsearchClient client;
   private final IndexNames names;
-  private final IntSupplier server;
+  private final ServerNumber server;
   private final SessionCompletion completion;
   private final SharedSessions shared;
   private final SessionWriter writer;
@@ -49,7 +48,8 @@ final class ElasticSessions {
   /**
    * @param server number of this server; asked for once a message was written
    */
-  ElasticSessions(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
+  ElasticSessions(
+      ElasticsearchClient client, IndexNames names, Schema schema, ServerNumber server) {
     this.client = client;
     this.names = names;
     this.server = server;
@@ -144,7 +144,7 @@ final class ElasticSessions {
     Session session = live.session();
     return session == null
         ? null
-        : session.at(ClusterPosition.of(server.getAsInt(), session.position()));
+        : session.at(ClusterPosition.of(server.get(), session.position()));
   }
 
   private static @Nullable Session among(List<Session> sessions, LiveSession live) {
