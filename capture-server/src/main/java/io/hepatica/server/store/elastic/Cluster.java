@@ -63,10 +63,19 @@ final class Cluster implements AutoCloseable {
   private void away(Exception cause) {
     String news = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     String said = cause instanceof ClusterRefusedException ? news : "the cluster is away: " + news;
-    if (!said.equals(trouble)) {
+    if (isNews(said, trouble)) {
       LOG.warn("Messages wait in the journal: {}", said);
     }
     trouble = said;
+  }
+
+  /** Whether it is another trouble than the one before: one that only counts on is not. */
+  static boolean isNews(String trouble, @Nullable String before) {
+    return before == null || !withoutNumbers(trouble).equals(withoutNumbers(before));
+  }
+
+  private static String withoutNumbers(String text) {
+    return text.replaceAll("[0-9][0-9.]*", "");
   }
 
   private void run() {

@@ -59,6 +59,8 @@ public final class TestNode extends Node {
             .put("http.type", "netty4")
             .put("transport.type", "netty4")
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
+            // By real memory it refuses everything, and the serial collector does not collect then.
+            .put("indices.breaker.total.use_real_memory", false)
             .build();
     LogConfigurator.configureESLogging();
     Environment environment =
