@@ -3,6 +3,7 @@ package io.hepatica.server.store.elastic;
 import co.elastic.clients.elasticsearch._helpers.bulk.BulkIngester;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hepatica.server.index.Indexer;
 import io.hepatica.server.journal.Journal;
 import io.hepatica.server.journal.JournalReader;
@@ -10,11 +11,13 @@ import io.hepatica.server.journal.Receipt;
 import io.hepatica.server.message.MessageId;
 import io.hepatica.server.message.ParsedMessage;
 import io.hepatica.server.message.Schema;
+import io.hepatica.server.message.Table;
 import io.hepatica.server.performance.SipMeters;
 import io.hepatica.server.store.lucene.LoopedCapture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +33,8 @@ import java.util.stream.Stream;
 /**
  * Messages a second into a real node on the same machine: {@code ElasticBench [MESSAGES [ROUNDS]]}.
  * The store fed from a journal, the whole indexer with its sessions, and the client's BulkIngester
- * against a bare loop of bulk requests, all with the same documents, in turns.
+ * against a bare loop of bulk requests, all with the same documents, in turns; and that loop with
+ * the documents of sessions besides, each once, as they are in the end.
  */
 public final class ElasticBench {
   private static final long DAY_START =
@@ -41,7 +45,8 @@ public final class ElasticBench {
     BARE("bare bulk loop"),
     STORE("store"),
     INDEXER("indexer with sessions"),
-    INGESTER("BulkIngester");
+    INGESTER("BulkIngester"),
+    BARE_WITH_SESSIONS("bare bulk loop, with the documents of sessions, too");
 
     private final String label;
 
@@ -55,6 +60,7 @@ public final class ElasticBench {
   private final ElasticNode node;
   private final Journal journal;
   private final long messages;
+  private List<byte[]> sessions = List.of();
 
   private ElasticBench(Path directory, ElasticNode node, Journal journal, long messages) {
     this.directory = directory;
@@ -64,7 +70,7 @@ public final class ElasticBench {
   }
 
   public static void main(String[] args) throws Exception {
-    long messages = args.length > 0 ? Long.parseLong(args[0]) : 50_000;
+    long messages = args.length > 0 ? Long.parseLong(args[0]) : 100_000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Path directory = Files.createTempDirectory("hepatica-bench");
     LoopedCapture capture = new LoopedCapture("kamailio-siptrace-hep3-calls", DAY_START, 80_000);
@@ -91,7 +97,11 @@ public final class ElasticBench {
         }
         System.out.printf(
             "%s: %,.0f messages/s%s%n", way.label, rate, round == 0 ? " (warming up)" : "");
+        if (way == Way.INDEXER) {
+          sessions = sessions(prefix);
+        }
         if (way == Way.INDEXER && round == rounds) {
+          System.out.printf("sessions: %,d of %,d messages%n", sessions.size(), messages);
           System.out.printf(
               "on disk as it was written, one copy: %.0f bytes a message, %.0f with sessions;"
                   + " journal: %.0f%n",
@@ -108,6 +118,24 @@ public final class ElasticBench {
           "%s: %,.0f messages/s, %.2f of the bare bulk loop (mean of %d)%n",
           way.label, sums[way.ordinal()], sums[way.ordinal()] / sums[0], rounds);
     }
+    System.out.printf(
+        "%s: %.2f of the bare bulk loop that writes sessions, too%n",
+        Way.INDEXER.label, sums[Way.INDEXER.ordinal()] / sums[Way.BARE_WITH_SESSIONS.ordinal()]);
+  }
+
+  private List<byte[]> sessions(String prefix) throws Exception {
+    List<byte[]> documents = new ArrayList<>();
+    String after = "";
+    JsonNode hits;
+    do {
+      String search = "{\"size\": 5000, \"sort\": [{\"call_id\": \"asc\"}]" + after + "}";
+      hits = node.json("POST", "/" + prefix + "sip_session_*/_search", search).at("/hits/hits");
+      for (JsonNode hit : hits) {
+        documents.add(hit.path("_source").toString().getBytes(StandardCharsets.UTF_8));
+        after = ", \"search_after\": " + hit.path("sort");
+      }
+    } while (!hits.isEmpty());
+    return documents;
   }
 
   private double bytes(String indices) throws Exception {
@@ -126,10 +154,11 @@ public final class ElasticBench {
     try (ElasticStore store =
         ElasticStore.open(data, options(prefix), schema, journal, position -> {})) {
       return switch (way) {
-        case BARE -> bare(prefix);
+        case BARE -> bare(prefix, List.of());
         case STORE -> store(store);
         case INDEXER -> indexer(store);
         case INGESTER -> ingester(prefix);
+        case BARE_WITH_SESSIONS -> bare(prefix, sessions);
       };
     }
   }
@@ -178,7 +207,7 @@ public final class ElasticBench {
   }
 
   /** Requests put together before the clock runs, sent by two threads. */
-  private double bare(String prefix) throws Exception {
+  private double bare(String prefix, List<byte[]> more) throws Exception {
     MessageDocument documents = new MessageDocument(schema, 1);
     IndexNames names = new IndexNames(prefix);
     List<BulkBatch> batches = new ArrayList<>();
@@ -195,6 +224,13 @@ public final class ElasticBench {
               documents.position(message),
               documents.write(message));
     });
+    for (int i = 0; i < more.size(); i++) {
+      if (batches.getLast().isFull()) {
+        batches.add(new BulkBatch(0, false));
+      }
+      String index = names.of(Table.SESSION, IndexNames.dayOf(DAY_START));
+      batches.getLast().add(0, index, Long.MAX_VALUE - i, more.get(i));
+    }
     ConcurrentLinkedQueue<BulkBatch> queue = new ConcurrentLinkedQueue<>(batches);
     try (ElasticConnection connection = new ElasticConnection(options(prefix))) {
       long start = System.nanoTime();
