@@ -70,7 +70,7 @@ public final class ElasticBench {
   }
 
   public static void main(String[] args) throws Exception {
-    long messages = args.length > 0 ? Long.parseLong(args[0]) : 100_000;
+    long messages = args.length > 0 ? Long.parseLong(args[0]) : 300_000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Path directory = Files.createTempDirectory("hepatica-bench");
     LoopedCapture capture = new LoopedCapture("kamailio-siptrace-hep3-calls", DAY_START, 80_000);
@@ -139,6 +139,13 @@ public final class ElasticBench {
   }
 
   private double bytes(String indices) throws Exception {
+    String merging = "/_all/total/merges/current";
+    while (node.json("GET", "/" + indices + "/_stats/merge", null).at(merging).asInt() > 0) {
+      Thread.sleep(100);
+    }
+    // What was merged is held by searchers until they see the merged.
+    node.json("POST", "/" + indices + "/_flush", null);
+    node.json("POST", "/" + indices + "/_refresh", null);
     return node.json("GET", "/" + indices + "/_stats/store", null)
         .at("/_all/primaries/store/size_in_bytes")
         .asDouble();
