@@ -127,6 +127,6 @@ final class ElasticRework {
   }
 
   private SharedSessions sharedSessions() {
-    return new SharedSessions(connection.client(), names, schema, number);
+    return new SharedSessions(connection.client(), names, schema, number::get);
   }
 }

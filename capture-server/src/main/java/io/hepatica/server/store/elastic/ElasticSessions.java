@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ElasticSessions {
   private final ElasticsearchClient client;
   private final IndexNames names;
-  private final ServerNumber server;
+  private final IntSupplier server;
   private final SessionCompletion completion;
   private final SharedSessions shared;
   private final SessionWriter writer;
@@ -48,8 +49,7 @@ final class ElasticSessions {
   /**
    * @param server number of this server; asked for once a message was written
    */
-  ElasticSessions(
-      ElasticsearchClient client, IndexNames names, Schema schema, ServerNumber server) {
+  ElasticSessions(ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.names = names;
     this.server = server;
@@ -144,7 +144,7 @@ final class ElasticSessions {
     Session session = live.session();
     return session == null
         ? null
-        : session.at(ClusterPosition.of(server.get(), session.position()));
+        : session.at(ClusterPosition.of(server.getAsInt(), session.position()));
   }
 
   private static @Nullable Session among(List<Session> sessions, LiveSession live) {

@@ -104,7 +104,7 @@ public final class ElasticStore implements MessageStore {
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
     this.number = new ServerNumber(connection, options, data.resolve("cluster.json"));
-    this.sessions = new ElasticSessions(connection.client(), names, schema, number);
+    this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
     this.cluster = new Cluster(check, templates, number);
     this.deadLetters = new DeadLetters(data.resolve("dead"), committed);
     this.firstOfThisRun = journal.endPosition();

@@ -112,26 +112,6 @@ final class ServerNumber {
             + ", which in this cluster is another one: name the cluster that it was of, or move the data directory away");
   }
 
-  /**
-   * Whether the cluster never had another server: then no message in it is of one. A server is
-   * listed before it writes.
-   */
-  boolean isAlone() throws IOException {
-    Answer answer =
-        connection.send(
-            "POST",
-            "/" + index + "/_count",
-            "{\"query\": {\"bool\": {\"must_not\": {\"term\": {\"number\": %d}}}}}"
-                .formatted(number));
-    if (answer.status() == NOT_FOUND) {
-      // Somebody has deleted the list.
-      return false;
-    }
-    check.checkFine(answer);
-    JsonNode found = answer.json();
-    return found != null && found.path("count").asInt(1) == 0;
-  }
-
   private void prepareIndex() throws IOException {
     Answer answer =
         connection.send(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,11 @@ final class SessionCompletion {
   private final ElasticsearchClient client;
   private final IndexNames names;
   private final Schema schema;
-  private final ServerNumber server;
+  private final IntSupplier server;
   private final StoredMessages stored;
 
   SessionCompletion(
-      ElasticsearchClient client, IndexNames names, Schema schema, ServerNumber server) {
+      ElasticsearchClient client, IndexNames names, Schema schema, IntSupplier server) {
     this.client = client;
     this.names = names;
     this.schema = schema;
@@ -171,7 +172,8 @@ final class SessionCompletion {
             Query.of(q ->
                 q.bool(bool ->
                     bool.filter(
-                        StoredMessages.of(callIds, from), StoredMessages.ofServer(server.get())))),
+                        StoredMessages.of(callIds, from),
+                        StoredMessages.ofServer(server.getAsInt())))),
         older::put);
     try (ParsedMessage message = new ParsedMessage(schema)) {
       older.forEach((callId, frames) -> {
