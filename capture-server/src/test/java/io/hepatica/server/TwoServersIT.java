@@ -140,8 +140,9 @@ class TwoServersIT {
       (i % 2 == 0 ? even : odd).add(frames.get(i));
     }
     send(whole, frames);
-    // Half of each, in turns: what one wrote is older when the other writes.
+    // Half of each, in turns: what one wrote is older when the other writes, and it was alone.
     send(first, even.subList(0, even.size() / 2));
+    Thread.sleep(2500);
     send(second, odd.subList(0, odd.size() / 2));
     Thread.sleep(2500);
     send(second, odd.subList(odd.size() / 2, odd.size()));

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Who looks has refreshed the indices after writing his own messages: of two servers that write
  * at once, the one that refreshes last sees the messages of both, so one of them always folds all.
- * Used by one thread.
+ * So whether there are others is asked each time, and never remembered. Used by one thread.
  */
 final class SharedSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SharedSessions.class);
@@ -69,6 +69,10 @@ final class SharedSessions {
 
   /** Those Call-IDs of which other servers have messages or reports, each with its time. */
   Map<String, Long> find(Map<String, Long> since) throws IOException {
+    long first = since.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    if (!haveOthers(first)) {
+      return Map.of();
+    }
     List<String> recent = new ArrayList<>();
     List<String> goneOn = new ArrayList<>();
     since.forEach((callId, from) -> (from > 0 ? recent : goneOn).add(callId));
@@ -83,6 +87,32 @@ final class SharedSessions {
       }
     }
     return shared;
+  }
+
+  /**
+   * Whether other servers have anything from that time on. Where there is none, which is the rule,
+   * each segment tells by the least and the greatest number that it holds, while looking up each
+   * Call-ID would cost much of what a cluster can take.
+   */
+  private boolean haveOthers(long fromMicros) throws IOException {
+    int own = server.getAsInt();
+    SearchResponse<ObjectNode> answer =
+        ClusterCall.answer(() ->
+            client.search(
+                search ->
+                    search
+                        .index(stored.indices(StoredMessages.FOLDED))
+                        .ignoreUnavailable(true)
+                        .allowPartialSearchResults(false)
+                        .query(q ->
+                            q.bool(bool ->
+                                bool.filter(StoredMessages.from(fromMicros))
+                                    .filter(StoredMessages.ofOthers(own))))
+                        .size(0)
+                        .terminateAfter(1L)
+                        .trackTotalHits(hits -> hits.count(1)),
+                ObjectNode.class));
+    return answer.hits().total() == null || answer.hits().total().value() > 0;
   }
 
   private Set<String> ofOthers(List<String> callIds, long fromMicros) throws IOException {

@@ -3,6 +3,7 @@ package io.hepatica.server.store.elastic;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.query_dsl.NumberRangeQuery;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +67,29 @@ final class StoredMessages {
     return Query.of(q ->
         q.bool(bool ->
             bool.filter(SessionSearch.anyOf(Field.CALL_ID.name(), callIds))
-                .filter(f -> f.range(r -> r.longNumber(n -> n.field(TIME).gte(fromMicros))))));
+                .filter(from(fromMicros))));
+  }
+
+  /** Those from a time on. */
+  static Query from(long micros) {
+    return Query.of(q -> q.range(r -> r.longNumber(n -> n.field(TIME).gte(micros))));
   }
 
   /** Those that one server journaled. */
   static Query ofServer(int server) {
     return Query.of(q -> q.term(t -> t.field(MessageDocument.SERVER).value(server)));
+  }
+
+  /** Those that any other server journaled. */
+  static Query ofOthers(int server) {
+    return Query.of(q ->
+        q.bool(bool ->
+            bool.should(numbered(below -> below.lt((double) server)))
+                .should(numbered(above -> above.gt((double) server)))));
+  }
+
+  private static Query numbered(UnaryOperator<NumberRangeQuery.Builder> bound) {
+    return Query.of(q -> q.range(r -> r.number(n -> bound.apply(n.field(MessageDocument.SERVER)))));
   }
 
   /** Patterns of the indices of these tables. */
