@@ -40,9 +40,10 @@ public final class LiveCapture implements AutoCloseable {
     return interfaces.stream().map(LiveInterface::status).toList();
   }
 
-  /** Stops reading; what was read is handed on. */
+  /** Reads what the kernel holds, and ends; all at the same time. */
   @Override
   public void close() {
+    interfaces.forEach(LiveInterface::end);
     interfaces.forEach(LiveInterface::close);
   }
 }

@@ -28,7 +28,7 @@ final class LiveInterface implements AutoCloseable {
   /** The ring holds far more than comes in this time. */
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** At the end, for packets that a block of the ring, not full yet, does not show before. */
+  /** At the end, since a block of the ring that is not full yet shows its packets late. */
   private static final long LAST_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Whoever floods it can't keep it from ending. */
@@ -128,18 +128,30 @@ final class LiveInterface implements AutoCloseable {
       reason = "reading it ended for a bug; the log says more";
       log.error("{}: not captured on any more", options.name(), e);
     } finally {
-      end();
+      finish();
     }
   }
 
-  /** What the kernel holds was sent before the end, and is in no counter yet. */
+  /** What the kernel holds at the end is in no counter yet. */
   private void drain() {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < LAST_BLOCK_NANOS) {
-      LockSupport.parkNanos(IDLE_NANOS);
-    }
-    while (read() > 0 && System.nanoTime() - start < DRAIN_NANOS) {
+    boolean late = false;
+    while (handle != null && !late) {
+      long spent = System.nanoTime() - start;
+      int read = read();
       intake.flush();
+      if (read == 0 && spent >= LAST_BLOCK_NANOS) {
+        return;
+      }
+      if (read == 0) {
+        LockSupport.parkNanos(IDLE_NANOS);
+      }
+      late = spent >= DRAIN_NANOS;
+    }
+    if (late) {
+      log.warn(
+          "{}: packets still come in; those of the last moment before the end are not read",
+          options.name());
     }
   }
 
@@ -213,7 +225,7 @@ final class LiveInterface implements AutoCloseable {
     }
     String why = String.valueOf(e.getMessage());
     // Why it is away may change while it is, as when it comes and is not up yet.
-    boolean said = waiting && e.isPassing();
+    boolean said = closing || (waiting && e.isPassing());
     if (!said && !why.equals(reason)) {
       log.warn("{}: not captured on, and tried again every second: {}", options.name(), why);
     }
@@ -251,7 +263,7 @@ final class LiveInterface implements AutoCloseable {
     }
   }
 
-  private void end() {
+  private void finish() {
     try {
       frames.finish();
     } catch (IOException | RuntimeException e) {
@@ -271,15 +283,20 @@ final class LiveInterface implements AutoCloseable {
     intake.close();
   }
 
-  /** Gives out what waits, and ends. */
+  /** Tells it to read what the kernel holds, and to end; does not wait for that. */
+  void end() {
+    closing = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Returns when it has ended, and all that waited is given out. */
   @Override
   public void close() {
-    closing = true;
+    end();
     if (thread.getState() == Thread.State.NEW) {
       release();
       return;
     }
-    LockSupport.unpark(thread);
     try {
       thread.join();
     } catch (InterruptedException e) {
