@@ -4,7 +4,9 @@ import io.hepatica.server.message.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Documents to be written, in the form of the bulk API. Of one thread at a time.
@@ -32,6 +34,7 @@ final class BulkBatch {
 
   private final long start;
   private final boolean overwrites;
+  private final Set<Long> refused;
   private final long filledSinceNanos = System.nanoTime();
   private byte[] bytes = new byte[1 << 16];
   private int length;
@@ -47,8 +50,13 @@ final class BulkBatch {
    * @param overwrites whether documents take the place of those that are there
    */
   BulkBatch(long start, boolean overwrites) {
+    this(start, overwrites, new HashSet<>());
+  }
+
+  private BulkBatch(long start, boolean overwrites, Set<Long> refused) {
     this.start = start;
     this.overwrites = overwrites;
+    this.refused = refused;
     this.end = start;
   }
 
@@ -132,6 +140,11 @@ final class BulkBatch {
     return items;
   }
 
+  /** Positions of the frames of which a document was refused: of the whole, for its parts, too. */
+  Set<Long> refused() {
+    return refused;
+  }
+
   byte[] bytes() {
     return bytes;
   }
@@ -154,7 +167,7 @@ final class BulkBatch {
 
   /** Some of the documents, as a request of their own. */
   BulkBatch part(List<Item> some) {
-    BulkBatch part = new BulkBatch(start, overwrites);
+    BulkBatch part = new BulkBatch(start, overwrites, refused);
     for (Item item : some) {
       int from = part.length;
       part.put(Arrays.copyOfRange(bytes, item.from, item.to));

@@ -4,11 +4,9 @@ import io.hepatica.server.store.elastic.BulkAnswer.Fate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -63,22 +61,23 @@ final class BulkDelivery implements AutoCloseable {
    * takes others, are put aside as dead letters: a few late messages must not hold up all that is
    * new.
    *
-   * @return the positions of frames of which a document was refused
    * @throws InterruptedException where it is closed
    */
-  Set<Long> deliver(BulkBatch batch) throws InterruptedException {
-    Set<Long> refused = new HashSet<>();
-    deliver(batch, refused);
-    return refused;
+  void deliver(BulkBatch batch) throws InterruptedException {
+    try {
+      untilNoneIsLeft(batch);
+    } finally {
+      forget(batch);
+    }
   }
 
-  private void deliver(BulkBatch batch, Set<Long> refused) throws InterruptedException {
+  private void untilNoneIsLeft(BulkBatch batch) throws InterruptedException {
     long wait = FIRST_WAIT_MILLIS;
     long since = System.nanoTime();
     int all = batch.items().size();
     while (!batch.items().isEmpty()) {
       int before = batch.items().size();
-      String reason = attempt(batch, refused);
+      String reason = attempt(batch);
       say(batch, reason);
       if (reason == null) {
         continue;
@@ -87,7 +86,7 @@ final class BulkDelivery implements AutoCloseable {
       if (takesOthers
           && cluster.trouble() == null
           && System.nanoTime() - since > PATIENCE_NANOS
-          && putAside(batch, reason, refused)) {
+          && putAside(batch, reason)) {
         say(batch, null);
         return;
       }
@@ -97,10 +96,10 @@ final class BulkDelivery implements AutoCloseable {
     }
   }
 
-  private boolean putAside(BulkBatch batch, String reason, Set<Long> refused) {
+  private boolean putAside(BulkBatch batch, String reason) {
     try {
       BulkAnswer.Fate aside = new Fate.Refused("put aside after five minutes: " + reason);
-      settle(batch, Collections.nCopies(batch.items().size(), aside), refused);
+      settle(batch, Collections.nCopies(batch.items().size(), aside));
       return true;
     } catch (IOException e) {
       LOG.warn("Dead letters can't be kept, and their documents are tried again: {}", e.toString());
@@ -109,7 +108,7 @@ final class BulkDelivery implements AutoCloseable {
   }
 
   /** Why some documents are left in the batch, or null where none are that are in trouble. */
-  private @Nullable String attempt(BulkBatch batch, Set<Long> refused) throws InterruptedException {
+  private @Nullable String attempt(BulkBatch batch) throws InterruptedException {
     try {
       String notReady = cluster.trouble();
       if (notReady != null) {
@@ -120,7 +119,7 @@ final class BulkDelivery implements AutoCloseable {
       ElasticConnection.Answer answer =
           connection.bulk(BulkAnswer.PATH, batch.bytes(), batch.length());
       if (answer.isFine()) {
-        return settle(batch, BulkAnswer.read(answer.body()), refused);
+        return settle(batch, BulkAnswer.read(answer.body()));
       }
       boolean ofADocument =
           answer.status() == TOO_LARGE
@@ -129,11 +128,11 @@ final class BulkDelivery implements AutoCloseable {
         return "the cluster answers " + answer.reason();
       }
       if (batch.items().size() == 1) {
-        return settle(batch, List.of(new Fate.Refused(answer.reason())), refused);
+        return settle(batch, List.of(new Fate.Refused(answer.reason())));
       }
       int half = batch.items().size() / 2;
-      deliver(batch.part(batch.items().subList(0, half)), refused);
-      deliver(batch.part(batch.items().subList(half, batch.items().size())), refused);
+      deliver(batch.part(batch.items().subList(0, half)));
+      deliver(batch.part(batch.items().subList(half, batch.items().size())));
       batch.keep(List.of());
       return null;
     } catch (IOException | RuntimeException e) {
@@ -148,8 +147,7 @@ final class BulkDelivery implements AutoCloseable {
     }
   }
 
-  private @Nullable String settle(BulkBatch batch, List<Fate> fates, Set<Long> refused)
-      throws IOException {
+  private @Nullable String settle(BulkBatch batch, List<Fate> fates) throws IOException {
     List<BulkBatch.Item> left = new ArrayList<>();
     List<DeadLetters.Letter> letters = new ArrayList<>();
     String reason = null;
@@ -173,7 +171,7 @@ final class BulkDelivery implements AutoCloseable {
     }
     deadLetters.add(letters);
     for (DeadLetters.Letter letter : letters) {
-      if (refused.add(letter.position()) && refused.size() == 1) {
+      if (batch.refused().add(letter.position()) && batch.refused().size() == 1) {
         LOG.error(
             "{} refuses the message at journal position {}, kept as a dead letter: {}",
             letter.index(),
@@ -206,6 +204,17 @@ final class BulkDelivery implements AutoCloseable {
       LOG.warn("Elasticsearch does not take messages; they wait in the journal: {}", news);
     } else if (news == null && before != null) {
       LOG.info("Elasticsearch takes messages again");
+    }
+  }
+
+  /** What an error or the end has left of it is in trouble no longer, or again when it is sent. */
+  private void forget(BulkBatch batch) {
+    lock.lock();
+    try {
+      troubles.remove(batch);
+      trouble = troubles.isEmpty() ? null : troubles.values().iterator().next();
+    } finally {
+      lock.unlock();
     }
   }
 

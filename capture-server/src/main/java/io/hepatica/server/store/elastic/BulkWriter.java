@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +57,7 @@ final class BulkWriter implements AutoCloseable {
   private boolean closed;
 
   /**
+   * @param delivery of this writer alone, closed with it
    * @param start journal position from which documents will come
    * @param overwrites whether documents take the place of those that are there
    */
@@ -158,7 +158,8 @@ final class BulkWriter implements AutoCloseable {
         return;
       }
       try {
-        finish(batch, delivery.deliver(batch));
+        delivery.deliver(batch);
+        finish(batch);
       } catch (InterruptedException e) {
         return;
       } catch (Error e) {
@@ -192,13 +193,13 @@ final class BulkWriter implements AutoCloseable {
     }
   }
 
-  private void finish(BulkBatch batch, Set<Long> refused) {
+  private void finish(BulkBatch batch) {
     lock.lock();
     try {
       underWay.remove(batch);
-      refusedInAll += refused.size();
+      refusedInAll += batch.refused().size();
       done += batch.fresh();
-      dead += refused.stream().filter(this::isFresh).count();
+      dead += batch.refused().stream().filter(this::isFresh).count();
       changed.signalAll();
     } finally {
       lock.unlock();

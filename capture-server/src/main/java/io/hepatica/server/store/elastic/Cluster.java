@@ -74,8 +74,9 @@ final class Cluster implements AutoCloseable {
     return before == null || !withoutNumbers(trouble).equals(withoutNumbers(before));
   }
 
+  /** The status is part of what it is; sizes and times count on. */
   private static String withoutNumbers(String text) {
-    return text.replaceAll("[0-9][0-9.]*", "");
+    return text.replaceAll("(?<!HTTP )\\b[0-9][0-9.]*(b|kb|mb|gb|ms|s)?\\b", "");
   }
 
   private void run() {

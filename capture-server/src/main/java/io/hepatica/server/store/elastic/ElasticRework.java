@@ -67,6 +67,7 @@ final class ElasticRework {
         throw e;
       }
     }
+    // Nothing of it counts as of this run.
     BulkWriter bulk = new BulkWriter(delivery(), 0, Long.MAX_VALUE, true);
     bulk.start();
     return new ElasticRebuild(
@@ -121,7 +122,7 @@ final class ElasticRework {
     }
   }
 
-  /** The journal needs no forcing for what it has long released. */
+  /** The journal needs no forcing: it was forced before any of it was first sent, or has let go. */
   private BulkDelivery delivery() {
     return new BulkDelivery(connection, cluster, () -> {}, deadLetters);
   }

@@ -50,7 +50,6 @@ public final class ElasticStore implements MessageStore {
   private final LongConsumer onCommitted;
   private final Checkpoint checkpoint;
   private final ElasticConnection connection;
-  private final ServerNumber number;
   private final Cluster cluster;
   private final ElasticSearch search;
   private final IndexNames names;
@@ -103,7 +102,7 @@ public final class ElasticStore implements MessageStore {
             names,
             schema,
             new Templates.Options(options.shards(), options.replicas(), options.refresh()));
-    this.number = new ServerNumber(connection, options, data.resolve("cluster.json"));
+    ServerNumber number = new ServerNumber(connection, options, data.resolve("cluster.json"));
     this.sessions = new ElasticSessions(connection.client(), names, schema, number::get);
     this.cluster = new Cluster(check, templates, number);
     this.deadLetters = new DeadLetters(data.resolve("dead"), committed);

@@ -16,7 +16,9 @@ class ClusterTest {
     String before = FULL.formatted(495667864, 472.7);
 
     assertThat(Cluster.isNews(FULL.formatted(495968624, 472.9), before)).isFalse();
+    assertThat(Cluster.isNews("usages [a=88/88b]", "usages [a=2405/2.3kb]")).isFalse();
     assertThat(Cluster.isNews(before, null)).isTrue();
+    assertThat(Cluster.isNews("answers HTTP 503", "answers HTTP 502")).isTrue();
     assertThat(Cluster.isNews("the cluster is away: Connection refused", before)).isTrue();
   }
 }
