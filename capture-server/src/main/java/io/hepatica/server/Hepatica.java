@@ -131,19 +131,18 @@ public final class Hepatica implements AutoCloseable {
       }
       AliasFile aliasFile = ServerFiles.aliases(data.resolve("aliases.json"));
       StoreChoice choice =
-          StoreChoice.open(
-              config, data, schema, journal, position -> ServerFiles.release(journal, position));
+          StoreChoice.open(config, data, schema, journal, position -> release(journal, position));
       store = opened(choice.store());
       // What the run before could not delete any more.
-      ServerFiles.release(journal, store.committedPosition());
+      release(journal, store.committedPosition());
       aliases = choice.aliases(aliasFile);
       if (aliases instanceof ClusterAliases shared) {
         opened(shared).start();
       }
     } catch (ClusterRefusedException e) {
-      throw new StartException(ServerFiles.reason(e), e);
+      throw new StartException(StartException.reason(e), e);
     } catch (IOException e) {
-      throw new StartException("data-dir " + data + ": " + ServerFiles.reason(e), e);
+      throw new StartException("data-dir " + data + ": " + StartException.reason(e), e);
     }
     PrometheusMetrics metrics = opened(new PrometheusMetrics());
     Indexer indexer = opened(new Indexer(journal, store, schema, metrics.sip(), known::isDeleted));
@@ -257,7 +256,7 @@ public final class Hepatica implements AutoCloseable {
           "http.bind: can't listen on "
               + text(address)
               + " ("
-              + ServerFiles.reason(e)
+              + StartException.reason(e)
               + "): stop what uses it, or choose another address or port",
           e);
     }
@@ -283,6 +282,15 @@ public final class Hepatica implements AutoCloseable {
     return certificate == null || key == null
         ? null
         : new ListenOptions.TlsFiles(certificate, key, hep.tlsClientCa());
+  }
+
+  /** Lets the journal delete what the store has committed. */
+  private static void release(Journal journal, long position) {
+    try {
+      journal.release(position);
+    } catch (IOException e) {
+      LOG.warn("Journal segments that are no longer needed could not be deleted: {}", e.toString());
+    }
   }
 
   /** Host and port; IPv6 in brackets. */

@@ -11,17 +11,11 @@ import io.hepatica.server.journal.Journal;
 import io.hepatica.server.message.Schema;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the server keeps on disk, opened, or refused with one line for the operator. */
 final class ServerFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerFiles.class);
-
   private ServerFiles() {}
 
   static Path directory(Path path) throws StartException {
@@ -33,7 +27,7 @@ final class ServerFiles {
           "data-dir "
               + directory
               + ": can't be created ("
-              + reason(e)
+              + StartException.reason(e)
               + "): choose another with --set data-dir=DIR, or let this user write there",
           e);
     }
@@ -51,7 +45,7 @@ final class ServerFiles {
     try {
       return DirectoryLock.acquire(archive, "archive.dir");
     } catch (IOException e) {
-      throw new StartException("archive.dir: " + reason(e), e);
+      throw new StartException("archive.dir: " + StartException.reason(e), e);
     }
   }
 
@@ -66,7 +60,7 @@ final class ServerFiles {
     } catch (IOException e) {
       throw new StartException(
           "archive.dir: can't be used ("
-              + reason(e)
+              + StartException.reason(e)
               + "): choose another with --set archive.dir=DIR, or let this user write there",
           e);
     }
@@ -77,7 +71,8 @@ final class ServerFiles {
     try {
       return Files.getFileStore(archive.directory()).equals(Files.getFileStore(data));
     } catch (IOException e) {
-      throw new StartException("archive.dir " + archive.directory() + ": " + reason(e), e);
+      throw new StartException(
+          "archive.dir " + archive.directory() + ": " + StartException.reason(e), e);
     }
   }
 
@@ -89,7 +84,7 @@ final class ServerFiles {
           "data-dir: the list of imports in "
               + file
               + " can't be read ("
-              + reason(e)
+              + StartException.reason(e)
               + "): mend that file, or move it away to start without it",
           e);
     }
@@ -99,7 +94,8 @@ final class ServerFiles {
     try {
       return Imports.open(data.resolve("import"), known, parts);
     } catch (IOException e) {
-      throw new StartException("data-dir " + data.resolve("import") + ": " + reason(e), e);
+      throw new StartException(
+          "data-dir " + data.resolve("import") + ": " + StartException.reason(e), e);
     }
   }
 
@@ -111,25 +107,9 @@ final class ServerFiles {
           "data-dir: the aliases in "
               + file
               + " can't be read ("
-              + reason(e)
+              + StartException.reason(e)
               + "): mend that file, or move it away to start without aliases",
           e);
     }
-  }
-
-  /** Lets the journal delete what the store has committed. */
-  static void release(Journal journal, long position) {
-    try {
-      journal.release(position);
-    } catch (IOException e) {
-      LOG.warn("Journal segments that are no longer needed could not be deleted: {}", e.toString());
-    }
-  }
-
-  /** What went wrong, in words that fit into a line. */
-  static String reason(Exception e) {
-    return e instanceof FileSystemException file && file.getReason() == null
-        ? e.getClass().getSimpleName().replace("Exception", "") + " " + file.getFile()
-        : Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 }

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * message; not thread-safe.
  */
 final class FieldSlots {
+  /** Decimals are kept as thousandths. */
+  static final double DECIMALS = 1000;
+
   // By ordinal of the field; a count of 0 says that the rest of the slot is stale.
   private final byte[] counts;
   private final long[] numbers;
@@ -36,7 +39,7 @@ final class FieldSlots {
   }
 
   /** Of a field whose values are kept elsewhere. */
-  void count(Field field, int count) {
+  void setCount(Field field, int count) {
     counts[field.ordinal()] = (byte) count;
   }
 
@@ -45,13 +48,13 @@ final class FieldSlots {
   }
 
   /** A number of which 0 stands for none. */
-  void number(Field field, long value) {
+  void setNumber(Field field, long value) {
     numbers[field.ordinal()] = value;
     counts[field.ordinal()] = (byte) (value > 0 ? 1 : 0);
   }
 
   /** A number that is one even where it is 0. */
-  void present(Field field, long value) {
+  void setPresent(Field field, long value) {
     numbers[field.ordinal()] = value;
     counts[field.ordinal()] = 1;
   }
@@ -62,7 +65,7 @@ final class FieldSlots {
   }
 
   /** A text of no bytes is none. */
-  void text(Field field, byte[] buffer, int start, int length) {
+  void setText(Field field, byte[] buffer, int start, int length) {
     int ordinal = field.ordinal();
     counts[ordinal] = (byte) (length > 0 ? 1 : 0);
     bytes[ordinal] = buffer;
@@ -70,8 +73,8 @@ final class FieldSlots {
     lengths[ordinal] = length;
   }
 
-  void text(Field field, String value) {
+  void setText(Field field, String value) {
     byte[] text = value.getBytes(StandardCharsets.UTF_8);
-    text(field, text, 0, text.length);
+    setText(field, text, 0, text.length);
   }
 }

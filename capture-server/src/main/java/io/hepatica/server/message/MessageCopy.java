@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** Copies what lies in buffers into a {@link Message}, which may be given away. */
 final class MessageCopy {
-  /** Of which a number of kind DECIMAL has so many. */
-  static final double DECIMALS = 1000;
-
   private final ParsedMessage parsed;
   private final Span span = new Span();
 
@@ -43,7 +40,7 @@ final class MessageCopy {
   private Object value(Field field) {
     return switch (field.kind()) {
       case NUMBER -> parsed.number(field);
-      case DECIMAL -> parsed.number(field) / DECIMALS;
+      case DECIMAL -> parsed.number(field) / FieldSlots.DECIMALS;
       case ADDRESS -> {
         parsed.text(field, 0, span);
         yield Addresses.text(span);

@@ -137,7 +137,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
     mainTable = table;
     mainTrouble = trouble == null ? NOTHING : trouble.getBytes(UTF_8);
-    slots.text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+    slots.setText(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private @Nullable String readPayload() {
@@ -160,25 +160,25 @@ public final class ParsedMessage implements Fields, AutoCloseable {
       timeMicros = given;
     } else {
       timeMicros = receivedMicros;
-      slots.text(Field.AGENT_TIME, TimeText.of(given));
+      slots.setText(Field.AGENT_TIME, TimeText.of(given));
     }
   }
 
   private void readSip() {
     for (Source source : SIP_SOURCES) {
       if (sip.has(source.sip)) {
-        slots.text(source.field, payload.bytes, sip.start(source.sip), sip.length(source.sip));
+        slots.setText(source.field, payload.bytes, sip.start(source.sip), sip.length(source.sip));
       }
     }
-    slots.number(Field.STATUS, sip.status());
+    slots.setNumber(Field.STATUS, sip.status());
     legIds.read(schema, sip, payload.bytes);
-    slots.count(Field.LEG_IDS, legIds.count());
+    slots.setCount(Field.LEG_IDS, legIds.count());
     List<byte[]> custom = schema.customHeaders();
     for (int i = 0; i < custom.size(); i++) {
       int header = sip.findHeader(custom.get(i), 0);
       if (header >= 0) {
         Field field = schema.customField(i);
-        slots.text(
+        slots.setText(
             field, payload.bytes, sip.headerValueStart(header), sip.headerValueLength(header));
       }
     }
@@ -195,12 +195,12 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   /** The report's own fields, and the call that it is of. */
   private @Nullable String readAsReport() {
     QualityReport read = Objects.requireNonNull(report);
-    slots.text(ReportFields.KIND, read.kind().label());
+    slots.setText(ReportFields.KIND, read.kind().label());
     if (read.callId() != null) {
-      slots.text(Field.CALL_ID, read.callId());
+      slots.setText(Field.CALL_ID, read.callId());
     } else if (isSip && read.kind() != ReportKind.END_OF_CALL) {
       // The Call-ID of such a message is that of the report's own dialog.
-      slots.text(
+      slots.setText(
           Field.CALL_ID,
           hep.buffer(),
           hep.start(CHUNK_CORRELATION_ID),
@@ -218,7 +218,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private void readLink() {
     int chunk = ownChunk(Receipt.LINK_CHUNK);
     if (chunk >= 0) {
-      slots.text(
+      slots.setText(
           Field.CALL_ID, hep.buffer(), chunk + CHUNK_HEADER, hep.chunkLength(chunk) - CHUNK_HEADER);
       linked = true;
       linkStored = true;
@@ -241,7 +241,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     imported = chunk >= 0 && hep.chunkLength(chunk) > CHUNK_HEADER + Long.BYTES;
     if (imported) {
       importId = (long) LONG.get(hep.buffer(), chunk + CHUNK_HEADER);
-      slots.text(Field.IMPORT, hep.buffer(), label, chunk + hep.chunkLength(chunk) - label);
+      slots.setText(Field.IMPORT, hep.buffer(), label, chunk + hep.chunkLength(chunk) - label);
     }
   }
 
@@ -257,7 +257,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
 
   /** Says which call a report belongs to that does not name one. Until the next {@link #read}. */
   public void link(String callId) {
-    slots.text(Field.CALL_ID, callId);
+    slots.setText(Field.CALL_ID, callId);
     linked = true;
   }
 
@@ -274,9 +274,9 @@ public final class ParsedMessage implements Fields, AutoCloseable {
   private void metric(Metric metric, Object value) {
     Field field = ReportFields.of(metric);
     switch (value) {
-      case String text -> slots.text(field, text);
-      case Double decimal -> slots.present(field, Math.round(decimal * MessageCopy.DECIMALS));
-      case Long number -> slots.present(field, number);
+      case String text -> slots.setText(field, text);
+      case Double decimal -> slots.setPresent(field, Math.round(decimal * FieldSlots.DECIMALS));
+      case Long number -> slots.setPresent(field, number);
       default -> throw new IllegalStateException(metric + " is a " + value.getClass());
     }
   }
@@ -297,7 +297,7 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     table(Table.REPORT);
     String trouble = readAsReport();
     if (trouble != null) {
-      slots.text(Field.PARSE_ERROR, trouble);
+      slots.setText(Field.PARSE_ERROR, trouble);
     }
   }
 
@@ -313,45 +313,47 @@ public final class ParsedMessage implements Fields, AutoCloseable {
     }
     table(mainTable);
     ReportFields.ALL.forEach(slots::clear);
-    slots.text(
+    slots.setText(
         Field.CALL_ID, payload.bytes, sip.start(SipField.CALL_ID), sip.length(SipField.CALL_ID));
-    slots.text(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
+    slots.setText(Field.PARSE_ERROR, mainTrouble, 0, mainTrouble.length);
   }
 
   private void table(Table role) {
     table = role;
-    slots.present(Field.TABLE, role.ordinal());
+    slots.setPresent(Field.TABLE, role.ordinal());
   }
 
   private void readFrame(boolean isSip) {
     byte[] buffer = hep.buffer();
-    slots.present(Field.ID, position);
-    slots.number(Field.TIME, timeMicros);
-    slots.present(Field.TABLE, table.ordinal());
+    slots.setPresent(Field.ID, position);
+    slots.setNumber(Field.TIME, timeMicros);
+    slots.setPresent(Field.TABLE, table.ordinal());
     int correlation = hep.start(CHUNK_CORRELATION_ID);
     int correlationLength = hep.length(CHUNK_CORRELATION_ID);
-    slots.text(Field.CORRELATION_ID, buffer, correlation, correlationLength);
+    slots.setText(Field.CORRELATION_ID, buffer, correlation, correlationLength);
     if (!isSip) {
       // What is no SIP belongs to the call that its sender names, and lies beside it on disk.
-      slots.text(Field.CALL_ID, buffer, correlation, correlationLength);
+      slots.setText(Field.CALL_ID, buffer, correlation, correlationLength);
     }
-    slots.text(Field.SRC_IP, buffer, hep.sourceAddressStart(), hep.sourceAddressLength());
-    slots.number(Field.SRC_PORT, hep.sourcePort());
-    slots.text(Field.DST_IP, buffer, hep.destinationAddressStart(), hep.destinationAddressLength());
-    slots.number(Field.DST_PORT, hep.destinationPort());
+    slots.setText(Field.SRC_IP, buffer, hep.sourceAddressStart(), hep.sourceAddressLength());
+    slots.setNumber(Field.SRC_PORT, hep.sourcePort());
+    slots.setText(
+        Field.DST_IP, buffer, hep.destinationAddressStart(), hep.destinationAddressLength());
+    slots.setNumber(Field.DST_PORT, hep.destinationPort());
     byte[] transport = SignallingTransport.of(hep.protocol(), isSip, sip, payload.bytes);
-    slots.text(Field.TRANSPORT, transport, 0, transport.length);
-    slots.number(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
-    slots.number(Field.PROTO_TYPE, hep.protocolType());
-    slots.number(Field.AGENT_ID, hep.agentId());
-    slots.text(Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
-    slots.text(
+    slots.setText(Field.TRANSPORT, transport, 0, transport.length);
+    slots.setNumber(Field.HEP_VERSION, Receipt.hepVersion(buffer, frame.start, frame.length));
+    slots.setNumber(Field.PROTO_TYPE, hep.protocolType());
+    slots.setNumber(Field.AGENT_ID, hep.agentId());
+    slots.setText(
+        Field.AGENT_NAME, buffer, hep.start(CHUNK_AGENT_NAME), hep.length(CHUNK_AGENT_NAME));
+    slots.setText(
         Field.AGENT_IP,
         buffer,
         Receipt.peerAddressStart(buffer, frame.start, frame.length),
         Receipt.peerAddressLength(buffer, frame.start, frame.length));
-    slots.number(Field.VLAN, hep.vlan());
-    slots.number(Field.SIZE, payload.length);
+    slots.setNumber(Field.VLAN, hep.vlan());
+    slots.setNumber(Field.SIZE, payload.length);
   }
 
   private Table tableOf(boolean isSip) {
