@@ -46,7 +46,8 @@ public final class LiveBench {
       int packetsOfLoad = packets.size() * COPIES;
       int loops = Math.max(1, (int) ((long) rate * seconds / packetsOfLoad));
       try (ServerProcess server =
-          ServerProcess.start(directory.resolve("data"), "capture.interfaces=" + network.near())) {
+          ServerProcess.startOptimised(
+              directory.resolve("data"), "capture.interfaces=" + network.near())) {
         met = run(server, network, load, rate, loops, (long) packetsOfLoad * loops);
       }
     }

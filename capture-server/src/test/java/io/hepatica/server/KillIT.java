@@ -32,7 +32,7 @@ class KillIT {
     List<Long> journaled = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
       // Short commits, so that kills fall into flushes and between the commits of several indices.
-      try (ServerProcess server = ServerProcess.start(data, "store.commit=300ms")) {
+      try (ServerProcess server = ServerProcess.startOptimised(data, "store.commit=300ms")) {
         Thread sender = send(server, run);
         ServerProcess.await("frames are journaled", () -> server.journaled() > 0);
         Thread.sleep(200 + random.nextInt(1500));
@@ -42,7 +42,7 @@ class KillIT {
         journaled.add(acknowledged);
       }
     }
-    try (ServerProcess server = ServerProcess.start(data, "store.commit=300ms")) {
+    try (ServerProcess server = ServerProcess.startOptimised(data, "store.commit=300ms")) {
       ServerProcess.await("all is indexed", () -> server.lag() == 0);
       for (int run = 0; run < RUNS; run++) {
         List<Integer> numbers = numbersOf(server, run);
@@ -76,6 +76,7 @@ class KillIT {
               long day = TimeUnit.DAYS.toMicros(cseq % 3);
               long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
               out.write(SipFrames.info("run-" + run + "-call-" + cseq / 20, cseq, now - day));
+              // More than 20,000 a second would only make the last look at all of them longer.
               if (cseq % 100 == 0) {
                 Thread.sleep(5);
               }

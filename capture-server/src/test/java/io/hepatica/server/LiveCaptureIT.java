@@ -143,17 +143,17 @@ class LiveCaptureIT {
     try (ServerProcess server = ServerProcess.start(data, "capture.interfaces=" + network.near())) {
       String pid = Long.toString(server.pid());
       // Stopped, so that all are in the ring when it is told to end; more than are read at once.
-      TestNetwork.run("kill", "-STOP", pid);
+      TestNetwork.run("sh", "-c", "kill -STOP " + pid);
       for (int i = 0; i < 3; i++) {
         network.replay(file, SLOW);
       }
-      TestNetwork.run("kill", "-TERM", pid);
-      TestNetwork.run("kill", "-CONT", pid);
+      TestNetwork.run("sh", "-c", "kill -TERM " + pid + " && kill -CONT " + pid);
       assertThat(server.terminate()).isZero();
     }
     Map<String, Integer> expected = callIds(file, "sip");
     expected.replaceAll((callId, messages) -> 3 * messages);
     try (ServerProcess server = ServerProcess.start(data)) {
+      ServerProcess.await("what was left to the journal is read", () -> server.lag() == 0);
       assertThat(stored(server)).isEqualTo(expected);
     }
   }

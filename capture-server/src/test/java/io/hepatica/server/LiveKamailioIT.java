@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,13 +33,13 @@ class LiveKamailioIT {
   /** INVITE, 180, 200, ACK, BYE and 200 on either side of the proxy, and the proxy's own 100. */
   private static final int MESSAGES_OF_A_CALL = 13;
 
-  private static final Duration SEARCHABLE = Duration.ofSeconds(5);
+  private static final Duration SEARCHABLE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
-  private final int proxyPort = freePort();
-  private final int callerPort = freePort();
-  private final int calleePort = freePort();
+  private final int proxyPort = TestPorts.free();
+  private final int callerPort = TestPorts.free();
+  private final int calleePort = TestPorts.free();
 
   /** One SIP message on the wire, whoever wrote it down. */
   private record Message(String startLine, String cseq, int sourcePort, int destinationPort) {}
@@ -237,18 +233,6 @@ class LiveKamailioIT {
   }
 
   /** A port of 127.0.0.1 that UDP and TCP both have free. */
-  private static int freePort() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, loopback)) {
-        new DatagramSocket(tcp.getLocalPort(), loopback).close();
-        return tcp.getLocalPort();
-      } catch (IOException e) {
-        assertThat(e).as("taken by UDP, so the next one").isInstanceOf(BindException.class);
-      }
-    }
-  }
-
   private static void awaitBound(Program program, int port) throws InterruptedException {
     String entry = String.format(":%04X ", port);
     ServerProcess.await(

@@ -43,7 +43,8 @@ final class TestNetwork implements AutoCloseable {
     for (String line : run("ip", "netns", "list").lines().toList()) {
       Matcher made = NAME.matcher(line.split(" ", 2)[0]);
       if (made.matches() && ProcessHandle.of(Long.parseLong(made.group(1))).isEmpty()) {
-        run("ip", "netns", "del", made.group());
+        // Another process of tests may be at it, too.
+        runAnyway("ip", "netns", "del", made.group());
       }
     }
   }
@@ -110,11 +111,18 @@ final class TestNetwork implements AutoCloseable {
 
   /** Runs a command that must succeed; what it prints. */
   static String run(String... command) {
+    Ended ended = runAnyway(command);
+    assertThat(ended.status()).as("%s: %s", List.of(command), ended.text()).isZero();
+    return ended.text();
+  }
+
+  private record Ended(int status, String text) {}
+
+  private static Ended runAnyway(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as("%s: %s", List.of(command), text).isZero();
-      return text;
+      return new Ended(process.waitFor(), text);
     } catch (IOException e) {
       throw new AssertionError(
           "these tests need " + command[0] + ": apt-get install iproute2 tcpreplay util-linux", e);

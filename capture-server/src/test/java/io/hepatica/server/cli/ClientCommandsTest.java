@@ -3,10 +3,10 @@ package io.hepatica.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.hepatica.server.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,11 +243,8 @@ class ClientCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"search", "call x", "export x", "import x"})
-  void command_noServer_exits1AndSaysHowToStartIt(String command) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+  void command_noServer_exits1AndSaysHowToStartIt(String command) {
+    int port = TestPorts.free();
     List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
     arguments.add("--server=http://127.0.0.1:" + port);
     CommandRun run = CommandRun.of(arguments.toArray(String[]::new));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hepatica.hep.HepDatagram;
 import io.hepatica.hep.HepFrame;
 import io.hepatica.server.TestCaptures;
+import io.hepatica.server.TestPorts;
 import io.hepatica.server.probe.FrameFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,10 +143,7 @@ class SendCommandIT {
 
   @Test
   void send_nobodyListens_fails() throws Exception {
-    int port;
-    try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-      port = socket.getLocalPort();
-    }
+    int port = TestPorts.free();
     String file = capture("heplify-live-dns-udp").toString();
     for (String[] more : new String[][] {{}, {"--tcp"}}) {
       List<String> arguments = new ArrayList<>(List.of("send", file, "--to", "127.0.0.1:" + port));

@@ -2,10 +2,9 @@ package io.hepatica.server.store.elastic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hepatica.server.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -82,7 +81,7 @@ public final class ElasticNode implements AutoCloseable {
     return Shared.NODE;
   }
 
-  /** A node of the caller's own, empty. It lives for moments, which is what optimising costs. */
+  /** A node of the caller's own, empty; not optimised, which costs as much as most tests take. */
   public static ElasticNode start() throws IOException, InterruptedException {
     return start(List.of("-XX:TieredStopAtLevel=1"));
   }
@@ -96,18 +95,12 @@ public final class ElasticNode implements AutoCloseable {
       throws IOException, InterruptedException {
     ElasticNode node =
         new ElasticNode(
-            URI.create("http://127.0.0.1:" + freePort()),
+            URI.create("http://127.0.0.1:" + TestPorts.free()),
             Files.createTempDirectory("hepatica-es"),
-            freePort(),
+            TestPorts.free(),
             javaOptions);
     node.startAgain();
     return node;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Names of indices and templates that no other test has. */
