@@ -95,6 +95,10 @@ public final class ElasticBench {
         if (found != messages) {
           throw new IllegalStateException(way + " wrote " + found + " of " + messages);
         }
+        if (way == Way.BARE_WITH_SESSIONS
+            && node.count(prefix + "sip_session_") != sessions.size()) {
+          throw new IllegalStateException("not all sessions were written");
+        }
         System.out.printf(
             "%s: %,.0f messages/s%s%n", way.label, rate, round == 0 ? " (warming up)" : "");
         if (way == Way.INDEXER) {
@@ -103,7 +107,7 @@ public final class ElasticBench {
         if (way == Way.INDEXER && round == rounds) {
           System.out.printf("sessions: %,d of %,d messages%n", sessions.size(), messages);
           System.out.printf(
-              "on disk as it was written, one copy: %.0f bytes a message, %.0f with sessions;"
+              "on disk when merges have ended by themselves, one copy: %.0f bytes a message, %.0f with sessions;"
                   + " journal: %.0f%n",
               bytes(prefix + "sip_capture_*") / messages,
               bytes(prefix + "*") / messages,
@@ -128,7 +132,10 @@ public final class ElasticBench {
     String after = "";
     JsonNode hits;
     do {
-      String search = "{\"size\": 5000, \"sort\": [{\"call_id\": \"asc\"}]" + after + "}";
+      String search =
+          "{\"size\": 5000, \"sort\": [{\"call_id\": \"asc\"}, {\"_index\": \"asc\"}]"
+              + after
+              + "}";
       hits = node.json("POST", "/" + prefix + "sip_session_*/_search", search).at("/hits/hits");
       for (JsonNode hit : hits) {
         documents.add(hit.path("_source").toString().getBytes(StandardCharsets.UTF_8));
